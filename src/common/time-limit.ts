@@ -1,0 +1,33 @@
+/** Thrown by {@link withTimeLimit}; the caller decides what error that means at its level. */
+export class TimeLimitExceeded extends Error {
+  override readonly name = 'TimeLimitExceeded';
+
+  constructor(
+    readonly what: string,
+    readonly limitMs: number,
+  ) {
+    super(`${what} took longer than ${limitMs} ms`);
+  }
+}
+
+/**
+ * The outcome of `work`, or {@link TimeLimitExceeded} after `limitMs` milliseconds. The work is not
+ * cancelled: its later outcome is ignored, and its later rejection is not an unhandled one.
+ */
+export function withTimeLimit<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(new TimeLimitExceeded(what, limitMs));
+    }, limitMs);
+    work.then(
+      (value) => {
+        clearTimeout(timer);
+        resolve(value);
+      },
+      (error: unknown) => {
+        clearTimeout(timer);
+        reject(error instanceof Error ? error : new Error(String(error)));
+      },
+    );
+  });
+}

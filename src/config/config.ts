@@ -1,0 +1,23 @@
+import { AppError } from '../common/errors.js';
+import { type Env, envSchema } from './env.schema.js';
+
+/** The configuration: one typed, frozen object. Its names are those of the environment. */
+export type Config = Readonly<Env>;
+
+/** Injection token of the {@link Config}. */
+export const CONFIG = Symbol('Config');
+
+/**
+ * Validates a whole environment. Errors: `CONFIG_INVALID`, whose message lists every fault by variable
+ * and never a value, since a value may be a secret.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = envSchema.safeParse(given);
+  if (parsed.success) return Object.freeze(parsed.data);
+  const errors = parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
+  const list = errors.map((fault) => `  ${fault.path}: ${fault.message}`).join('\n');
+  throw new AppError('CONFIG_INVALID', `The configuration has ${errors.length} fault(s):\n${list}`, {
+    errors,
+  });
+}

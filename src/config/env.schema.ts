@@ -1,0 +1,155 @@
+import { z } from 'zod';
+
+const url = (protocols: RegExp, example: string) =>
+  z.url({ protocol: protocols, error: `must be a URL like ${example}` }).optional();
+const count = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+const fraction = () => z.coerce.number().min(0).max(1);
+const flag = () => z.stringbool();
+
+/**
+ * Every environment variable that the program reads, grouped as `.env.example` shows them. The
+ * description of each ends up there and in `docs/configuration.md`; an empty value counts as not set.
+ */
+export const ENV_GROUPS = {
+  'The program': {
+    NODE_ENV: z
+      .enum(['development', 'production', 'test'])
+      .default('development')
+      .describe('`production` switches to JSON logs'),
+    HOST: z.string().min(1).default('127.0.0.1').describe('Address to listen on'),
+    PORT: count(0, 65_535).default(3000).describe('Port to listen on; 0 takes a free one'),
+    DATA_DIR: z.string().min(1).default('./data').describe('Folder of the embedded stores'),
+    LOG_LEVEL: z
+      .enum(['error', 'warn', 'log', 'debug', 'verbose'])
+      .default('log')
+      .describe('Least severity that is logged'),
+    BODY_LIMIT_BYTES: count(1024, 1_073_741_824)
+      .default(4_194_304)
+      .describe('Largest request body, in bytes'),
+    LOAD_SAMPLE: flag()
+      .default(true)
+      .describe('Load the sample catalogue into an empty embedded store at start'),
+  },
+  PostgreSQL: {
+    DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/name').describe(
+      'Unset: PGlite in DATA_DIR',
+    ),
+    DATABASE_POOL_SIZE: count(1, 200).default(10).describe('Connections kept at most'),
+    DATABASE_TIMEOUT_MS: count(50, 600_000)
+      .default(10_000)
+      .describe('Limit of one statement and of connecting'),
+  },
+  Qdrant: {
+    QDRANT_URL: url(/^https?$/, 'http://host:6333').describe(
+      'Unset: vectors in the process, persisted in DATA_DIR',
+    ),
+    QDRANT_API_KEY: z.string().min(1).optional().describe('API key of the server'),
+    QDRANT_COLLECTION: z
+      .string()
+      .regex(/^[\w-]{1,255}$/, 'must be letters, digits, _ and -')
+      .default('materials')
+      .describe('Collection of the materials'),
+    QDRANT_TIMEOUT_MS: count(50, 600_000).default(10_000).describe('Limit of one write to Qdrant'),
+  },
+  Redis: {
+    REDIS_URL: url(/^rediss?$/, 'redis://user:password@host:6379').describe('Unset: cache in the process'),
+    REDIS_PASSWORD: z.string().min(1).optional().describe('Overrides the password in REDIS_URL'),
+    REDIS_DB: count(0, 1023).optional().describe('Overrides the database number in REDIS_URL'),
+    REDIS_MAX_CONNECTIONS: count(1, 100)
+      .default(10)
+      .describe('Connections to Redis at most; one pipelined connection is used'),
+    REDIS_TIMEOUT: z.coerce
+      .number()
+      .min(0.1)
+      .max(600)
+      .default(30)
+      .describe('Limit of connecting to Redis, in seconds'),
+  },
+  Cache: {
+    CACHE_KEY_PREFIX: z
+      .string()
+      .min(1)
+      .max(64)
+      .default('rag_materials:')
+      .describe('First part of every key in Redis'),
+    CACHE_SEARCH_TTL: count(1, 2_592_000).default(300).describe('Seconds that a search result is kept'),
+    CACHE_MATERIAL_TTL: count(1, 2_592_000).default(3600).describe('Seconds that a material is kept'),
+    CACHE_HEALTH_TTL: count(1, 2_592_000)
+      .default(60)
+      .describe('Seconds that the detailed health report is kept'),
+    CACHE_BATCH_SIZE: count(1, 10_000)
+      .default(100)
+      .describe('Entries that one round trip to the cache carries at most'),
+    CACHE_ENABLE_WRITE_THROUGH: flag()
+      .default(false)
+      .describe('Reload and store a material in the cache right after it was written'),
+    CACHE_MISS_THRESHOLD: fraction().default(0.3).describe('Miss rate above which the cache warms itself'),
+    CACHE_CONSISTENCY: z
+      .enum(['validated'])
+      .default('validated')
+      .describe('`validated`: every read is proved fresh by the stamps in Redis'),
+    CACHE_TIMEOUT_MS: count(1, 60_000)
+      .default(50)
+      .describe('Limit of one cache command; past it the source answers'),
+    CACHE_MEMORY_LIMIT_BYTES: count(1_048_576, 1_099_511_627_776)
+      .default(67_108_864)
+      .describe('Memory of the in-process cache at most'),
+  },
+  Embedding: {
+    EMBEDDING_PROVIDER: z
+      .enum(['hashing', 'openai-compatible'])
+      .default('hashing')
+      .describe('`hashing` works offline; `openai-compatible` asks EMBEDDING_BASE_URL'),
+    EMBEDDING_BASE_URL: url(/^https?$/, 'https://host/v1').describe(
+      'Base URL of the endpoint, without /embeddings',
+    ),
+    EMBEDDING_API_KEY: z.string().min(1).optional().describe('Bearer token of the endpoint'),
+    EMBEDDING_MODEL: z
+      .string()
+      .min(1)
+      .default('text-embedding-3-small')
+      .describe('Model asked of the endpoint'),
+    EMBEDDING_DIMENSIONS: count(2, 8192)
+      .optional()
+      .describe('Length of a vector; unset: 512 for `hashing`, the model’s own otherwise'),
+    EMBEDDING_BATCH_SIZE: count(1, 2048).default(100).describe('Texts in one request to the endpoint'),
+    EMBEDDING_TIMEOUT_MS: count(50, 600_000).default(10_000).describe('Limit of one request to the endpoint'),
+    EMBEDDING_MAX_RETRIES: count(0, 10)
+      .default(3)
+      .describe('Further tries, with backoff, after a failure that may pass'),
+  },
+  Search: {
+    SEARCH_STORE_TIMEOUT_MS: count(10, 60_000)
+      .default(1000)
+      .describe('Limit of one store in a search; past it the other answers alone'),
+    SEARCH_CANDIDATES: count(10, 1000).default(100).describe('Hits asked of each store before fusion'),
+    SEARCH_RRF_K: count(1, 1000).default(60).describe('Constant of the reciprocal rank fusion'),
+    SEARCH_VECTOR_WEIGHT: fraction().default(0.5).describe('Weight of the vector store in the fusion'),
+    SEARCH_LEXICAL_WEIGHT: fraction().default(0.5).describe('Weight of PostgreSQL in the fusion'),
+  },
+} as const;
+
+const shape = Object.assign({}, ...Object.values(ENV_GROUPS)) as UnionToIntersection<
+  (typeof ENV_GROUPS)[keyof typeof ENV_GROUPS]
+>;
+
+type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) extends (
+  whole: infer I,
+) => void
+  ? I
+  : never;
+
+/** The environment, validated and with defaults. Unknown variables are ignored: the environment is shared. */
+export const envSchema = z.object(shape).superRefine((env, context) => {
+  if (env.EMBEDDING_PROVIDER !== 'openai-compatible') return;
+  for (const name of ['EMBEDDING_BASE_URL', 'EMBEDDING_DIMENSIONS'] as const) {
+    if (env[name] === undefined)
+      context.addIssue({
+        code: 'custom',
+        path: [name],
+        message: 'is needed by EMBEDDING_PROVIDER=openai-compatible',
+      });
+  }
+});
+
+export type Env = z.infer<typeof envSchema>;

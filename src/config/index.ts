@@ -1,0 +1,3 @@
+export { CONFIG, type Config, readConfig } from './config.js';
+export { ConfigModule } from './config.module.js';
+export { ENV_GROUPS } from './env.schema.js';

@@ -1,0 +1,70 @@
+import type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from './material.js';
+
+/** How the lexical search matches: `fulltext` by words (ranked full text), `fuzzy` by trigrams (typos). */
+export type LexicalMode = 'fulltext' | 'fuzzy';
+
+export interface LexicalQuery {
+  /** As the user wrote it; the store normalises it by `common/text`. */
+  text: string;
+  mode: LexicalMode;
+  /** How many hits at most, 1..1000. */
+  limit: number;
+  filter?: MaterialFilter;
+  /** For `fuzzy`: the least similarity, 0..1. */
+  minSimilarity?: number;
+}
+
+/** A hit of one store. Higher scores are better; scores of different stores are not comparable. */
+export interface LexicalHit {
+  id: string;
+  score: number;
+}
+
+export interface ListQuery {
+  filter?: MaterialFilter;
+  limit: number;
+  /** Rows to pass over; with `after` counted from there. */
+  skip?: number;
+  /** Continue behind this material: order is newest first, `(createdAt, id)` descending. */
+  after?: { createdAt: Date; id: string };
+}
+
+/** A name with the number of materials that have it. */
+export interface NamedCount {
+  name: string;
+  count: number;
+}
+
+/**
+ * The system of record and its lexical search. Adapters: PostgreSQL and PGlite; one contract suite runs on both.
+ * Errors: `MATERIAL_NOT_FOUND`, `SKU_TAKEN` (details `{ sku, existingId }`), `VERSION_MISMATCH`
+ * (details `{ expected, actual }`), `STORE_UNAVAILABLE` when the server cannot be reached.
+ */
+export interface MaterialStore {
+  /** Inserts in one statement. A taken SKU is an outcome, not an error: the others are inserted. */
+  insertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]>;
+  /** Inserts, or updates the material that has the SKU (or, without one, the id). Repeating it changes nothing. */
+  upsertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]>;
+  findById(id: string): Promise<Material | null>;
+  /** Those that exist, in no particular order. `filter` drops the ones that do not pass it. */
+  findByIds(ids: readonly string[], filter?: MaterialFilter): Promise<Material[]>;
+  list(query: ListQuery): Promise<Material[]>;
+  count(filter?: MaterialFilter): Promise<number>;
+  /** `before` and `after` in one transaction; with `expectedVersion` only if the material still has it. */
+  update(
+    id: string,
+    patch: MaterialPatch,
+    expectedVersion?: number,
+  ): Promise<{ before: Material; after: Material }>;
+  /** The deleted material, or null if there was none. With `expectedVersion` only if it still has it. */
+  delete(id: string, expectedVersion?: number): Promise<Material | null>;
+  /** Best first; ties break by id. */
+  search(query: LexicalQuery): Promise<LexicalHit[]>;
+  categories(): Promise<NamedCount[]>;
+  units(): Promise<NamedCount[]>;
+  /** Resolves when the store answers; rejects with `STORE_UNAVAILABLE` otherwise. */
+  ping(): Promise<void>;
+}
+
+/** Injection token of the {@link MaterialStore}. */
+export const MATERIAL_STORE = Symbol('MaterialStore');

@@ -1,0 +1,45 @@
+/** A material as the system of record has it. */
+export interface Material {
+  /** UUID. */
+  id: string;
+  name: string;
+  useCategory: string;
+  unit: string;
+  /** Unique where present. */
+  sku: string | null;
+  description: string | null;
+  /** Starts at 1, grows by one with every update. */
+  version: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
+/** What a caller gives to make a material; the rest is the store's. `id` is given by imports only. */
+export interface NewMaterial {
+  id?: string;
+  name: string;
+  useCategory: string;
+  unit: string;
+  sku: string | null;
+  description: string | null;
+}
+
+/** The fields of a material that can change. A field that is absent stays as it is. */
+export type MaterialPatch = Partial<Omit<NewMaterial, 'id'>>;
+
+/** What became of one material of a batch, in the order of the batch. */
+export type WriteOutcome =
+  | { status: 'created' | 'updated' | 'unchanged'; material: Material }
+  | { status: 'conflict'; sku: string; existingId: string };
+
+/** Restricts a search or a list. Everything given must hold; lists are alternatives. */
+export interface MaterialFilter {
+  categories?: readonly string[];
+  units?: readonly string[];
+  /** `*` stands for any characters, everything else for itself; case does not matter. */
+  skuPattern?: string;
+  createdAfter?: Date;
+  createdBefore?: Date;
+  updatedAfter?: Date;
+  updatedBefore?: Date;
+}

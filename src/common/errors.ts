@@ -1,26 +1,98 @@
 /**
  * Every error that the product reports on purpose, by code. `status` is used at the HTTP edge only
- * (RFC 9457 problem details); `docs/errors.md` lists the same table and a test keeps it true.
+ * (RFC 9457 problem details); `title` says when it happens, `remedy` what to do. `docs/errors.md` is
+ * generated from this table.
  */
 export const ERROR_CODES = {
-  VALIDATION_FAILED: { status: 400, title: 'The request is not valid' },
-  MALFORMED_REQUEST: { status: 400, title: 'The request could not be read' },
-  INVALID_CURSOR: { status: 400, title: 'The cursor is not one that this service issued' },
-  ROUTE_NOT_FOUND: { status: 404, title: 'There is no such route' },
-  MATERIAL_NOT_FOUND: { status: 404, title: 'There is no such material' },
-  SKU_TAKEN: { status: 409, title: 'Another material has this SKU' },
-  VERSION_MISMATCH: { status: 412, title: 'The material has changed since it was read' },
-  PAYLOAD_TOO_LARGE: { status: 413, title: 'The request body is too large' },
-  UNSUPPORTED_MEDIA_TYPE: { status: 415, title: 'The media type of the request is not supported' },
-  INTERNAL: { status: 500, title: 'An unexpected error happened' },
-  EMBEDDING_FAILED: { status: 502, title: 'The embedding endpoint refused or failed' },
-  STORE_UNAVAILABLE: { status: 503, title: 'A store that is needed cannot be reached' },
-  STORE_TIMEOUT: { status: 503, title: 'A store took too long to answer' },
-  VECTOR_SPACE_MISMATCH: { status: 503, title: 'The vector store was built for another embedding model' },
-  CONFIG_INVALID: { status: 500, title: 'The configuration is not valid' },
-  DATA_DIR_LOCKED: { status: 500, title: 'Another process uses this data folder' },
-  CACHE_MISUSE: { status: 500, title: 'A cache decorator is used wrongly' },
-} as const satisfies Record<string, { status: number; title: string }>;
+  VALIDATION_FAILED: {
+    status: 400,
+    title: 'The request is not valid',
+    remedy: 'Correct what `errors` lists: `path` is the field, `message` what it must be.',
+  },
+  MALFORMED_REQUEST: {
+    status: 400,
+    title: 'The request could not be read',
+    remedy:
+      'Send well-formed JSON in UTF-8 and percent-encode the URL; `detail` says what could not be read.',
+  },
+  INVALID_CURSOR: {
+    status: 400,
+    title: 'The cursor is not one that this service issued',
+    remedy:
+      'Pass on `next_cursor` as it came, with the same filters and sorting, or start again without a cursor.',
+  },
+  ROUTE_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such route',
+    remedy: 'Compare method and path with the API page at `/docs`; paths begin with `/api/v1`.',
+  },
+  MATERIAL_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such material',
+    remedy: 'Check the id; the material may have been deleted.',
+  },
+  SKU_TAKEN: {
+    status: 409,
+    title: 'Another material has this SKU',
+    remedy: 'Choose another SKU, or update the material that `existing_id` names.',
+  },
+  VERSION_MISMATCH: {
+    status: 412,
+    title: 'The material has changed since it was read',
+    remedy: 'Get the material again, apply the change to it, and send the new version in `If-Match`.',
+  },
+  PAYLOAD_TOO_LARGE: {
+    status: 413,
+    title: 'The request body is too large',
+    remedy: 'Send smaller batches, or raise `BODY_LIMIT_BYTES`.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'The media type of the request is not supported',
+    remedy: 'Send `Content-Type: application/json`.',
+  },
+  INTERNAL: {
+    status: 500,
+    title: 'An unexpected error happened',
+    remedy: 'Try again; if it stays, report the `request_id`: the log has the cause under it.',
+  },
+  EMBEDDING_FAILED: {
+    status: 502,
+    title: 'The embedding endpoint refused or failed',
+    remedy: 'Try again later; operators check `EMBEDDING_BASE_URL`, the key and the quota of the endpoint.',
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    title: 'A store that is needed cannot be reached',
+    remedy: 'Try again later; operators look at `/health/detailed`.',
+  },
+  STORE_TIMEOUT: {
+    status: 503,
+    title: 'A store took too long to answer',
+    remedy: 'Try again later; operators look at `/health/detailed` and the load of the store.',
+  },
+  VECTOR_SPACE_MISMATCH: {
+    status: 503,
+    title: 'The vector store was built for another embedding model',
+    remedy:
+      'Go back to the model that filled the store, or choose another `QDRANT_COLLECTION` (embedded: another `DATA_DIR`) and load again.',
+  },
+  CONFIG_INVALID: {
+    status: 500,
+    title: 'The configuration is not valid',
+    remedy: 'Correct the variables that the message lists; `docs/configuration.md` describes each.',
+  },
+  DATA_DIR_LOCKED: {
+    status: 500,
+    title: 'Another process uses this data folder',
+    remedy: 'Stop the other process, or choose another `DATA_DIR`.',
+  },
+  CACHE_MISUSE: {
+    status: 500,
+    title: 'A cache decorator is used wrongly',
+    remedy: 'Correct the decorator that the message names; `docs/caching.md` has the rules.',
+  },
+} as const satisfies Record<string, { status: number; title: string; remedy: string }>;
 
 /** The code of an {@link AppError}. */
 export type ErrorCode = keyof typeof ERROR_CODES;

@@ -1,0 +1,3 @@
+export { measured } from './measured.js';
+export { type CacheLevel, type CacheRegion, Metrics, type Outcome, type StoreName } from './metrics.js';
+export { MetricsModule } from './metrics.module.js';

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { HEALTH_PROBES, type HealthProbe } from './health-probe.js';
+import { HealthController } from './health.controller.js';
+import { HealthService } from './health.service.js';
+import { Readiness } from './readiness.js';
+
+/** Health of the components that the given probes check. */
+@Module({})
+export class HealthModule {
+  static forRoot(probes: readonly Type<HealthProbe>[]): DynamicModule {
+    return {
+      module: HealthModule,
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: [HealthController],
+      providers: [
+        Readiness,
+        HealthService,
+        ...probes,
+        {
+          provide: HEALTH_PROBES,
+          useFactory: (...instances: HealthProbe[]) => instances,
+          inject: [...probes],
+        },
+      ],
+      exports: [HealthService, Readiness],
+    };
+  }
+}

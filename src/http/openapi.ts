@@ -1,0 +1,38 @@
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+
+const DESCRIPTION = `Search over a catalogue of construction materials, by meaning and by exact words.
+
+First steps:
+
+1. \`GET /api/v1/search?q=цемент м500\` searches, by words and by meaning at once.
+2. \`POST /api/v1/materials\` adds a material; it is found by the next search.
+3. \`GET /api/v1/materials/{id}\` reads it; the \`ETag\` goes into \`If-Match\` when you change it.
+
+Errors are problem details (RFC 9457) with a \`code\`; \`/errors/{code}\` explains each. Every response has an
+\`x-request-id\`; cached ones say \`X-Cache\`.`;
+
+/** The OpenAPI document of an application, which need not be listening. */
+export function openApiOf(app: INestApplication): OpenAPIObject {
+  const document = new DocumentBuilder()
+    .setTitle('rag-materials')
+    .setDescription(DESCRIPTION)
+    .setVersion('1')
+    .setLicense('MIT', 'https://opensource.org/license/mit')
+    .addServer('/')
+    .addTag('search', 'Find materials')
+    .addTag('materials', 'Create, read, change and delete materials')
+    .addTag('health', 'Probes and the detailed report')
+    .addTag('errors', 'What each code of error means')
+    .build();
+  return SwaggerModule.createDocument(app, document);
+}
+
+/** Serves the API page at `/docs`, with its own assets, and the document at `/docs-json`. */
+export function serveApiPage(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => openApiOf(app), {
+    raw: ['json'],
+    customSiteTitle: 'rag-materials API',
+    swaggerOptions: { displayRequestDuration: true, tryItOutEnabled: true, operationsSorter: 'alpha' },
+  });
+}

@@ -13,11 +13,14 @@ export class TimeLimitExceeded extends Error {
 /**
  * The outcome of `work`, or {@link TimeLimitExceeded} after `limitMs` milliseconds. The work is not
  * cancelled: its later outcome is ignored, and its later rejection is not an unhandled one.
+ *
+ * When the limit passes, the event loop polls its sockets once more before the limit counts: after a long
+ * synchronous stretch (a big JSON, a garbage collection) timers fire before answers that are already there.
  */
 export function withTimeLimit<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => {
-      reject(new TimeLimitExceeded(what, limitMs));
+      setImmediate(() => reject(new TimeLimitExceeded(what, limitMs)));
     }, limitMs);
     work.then(
       (value) => {

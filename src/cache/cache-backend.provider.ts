@@ -1,0 +1,52 @@
+import { type FactoryProvider, Logger } from '@nestjs/common';
+import Keyv from 'keyv';
+import { LRUCache } from 'lru-cache';
+import { CLOCK, type Clock } from '../common/clock.js';
+import { messageOf } from '../common/errors.js';
+import { withTimeLimit } from '../common/time-limit.js';
+import { CONFIG, type Config } from '../config/index.js';
+import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
+import { MemoryCacheStore } from './stores/memory.cache-store.js';
+import { RedisCacheStore } from './stores/redis.cache-store.js';
+import { createRedisClient } from './stores/redis.connection.js';
+import { redisSharedCache } from './stores/redis.shared-cache.js';
+
+/** How long the start waits for Redis, in milliseconds; after that the program runs without a cache until it is there. */
+const START_WAIT_MS = 1000;
+const SHARED_MAX_ENTRIES = 10_000;
+
+/** Redis where `REDIS_URL` is set, memory otherwise. */
+export const cacheBackendProvider: FactoryProvider<Promise<CacheBackend>> = {
+  provide: CACHE_BACKEND,
+  inject: [CONFIG, CLOCK],
+  useFactory: async (config: Config, clock: Clock) =>
+    config.REDIS_URL === undefined ? memoryBackend(config, clock) : redisBackend(config, config.REDIS_URL),
+};
+
+function memoryBackend(config: Config, clock: Clock): CacheBackend {
+  return {
+    store: new MemoryCacheStore(config.CACHE_MEMORY_LIMIT_BYTES, clock),
+    shared: new Keyv({ store: new LRUCache<string, string>({ max: SHARED_MAX_ENTRIES }) }),
+  };
+}
+
+async function redisBackend(config: Config, url: string): Promise<CacheBackend> {
+  const logger = new Logger('Redis');
+  const client = createRedisClient(
+    {
+      url,
+      password: config.REDIS_PASSWORD,
+      database: config.REDIS_DB,
+      connectTimeoutMs: config.REDIS_TIMEOUT * 1000,
+    },
+    (error) => logger.debug(messageOf(error)),
+  );
+  const connected = client.connect();
+  await withTimeLimit(connected, START_WAIT_MS, 'connecting to Redis').catch((error: unknown) =>
+    logger.warn(`${messageOf(error)}; going on without a cache until it answers`),
+  );
+  return {
+    store: new RedisCacheStore(client, config.CACHE_KEY_PREFIX),
+    shared: redisSharedCache(client, config.CACHE_KEY_PREFIX, config.CACHE_TIMEOUT_MS),
+  };
+}

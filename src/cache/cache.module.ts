@@ -1,0 +1,44 @@
+import { CacheModule as SharedCacheModule } from '@nestjs/cache-manager';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { DiscoveryModule } from '@nestjs/core';
+import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
+import { cacheBackendProvider } from './cache-backend.provider.js';
+import { cacheProviders } from './cache.providers.js';
+import { CacheExplorer } from './declarative/cache-explorer.js';
+import { MethodInterceptor } from './declarative/method-interceptor.js';
+import { CacheAdminService } from './cache-admin.service.js';
+import { CacheController } from './http/cache.controller.js';
+import { CacheLink } from './protocol/cache-link.js';
+import { CACHE_STORE, type CacheStore } from './protocol/cache-store.js';
+import { CoherentCache } from './protocol/coherent-cache.js';
+
+/** The connection, alone, since both caches are made on it. */
+@Module({ providers: [cacheBackendProvider], exports: [CACHE_BACKEND] })
+class CacheBackendModule {}
+
+/** The coherent cache behind `@Cacheable`, `@CacheEvict` and `@CachePut`; and `CACHE_MANAGER` for all else. */
+@Module({
+  imports: [
+    CacheBackendModule,
+    DiscoveryModule,
+    SharedCacheModule.registerAsync({
+      imports: [CacheBackendModule],
+      inject: [CACHE_BACKEND],
+      useFactory: (backend: CacheBackend) => ({ stores: [backend.shared] }),
+    }),
+  ],
+  controllers: [CacheController],
+  providers: [...cacheProviders, CacheExplorer, MethodInterceptor, CacheAdminService],
+  exports: [CoherentCache, CacheAdminService, SharedCacheModule],
+})
+export class CacheModule implements OnApplicationShutdown {
+  constructor(
+    private readonly link: CacheLink,
+    @Inject(CACHE_STORE) private readonly store: CacheStore,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.link.close();
+    await this.store.close();
+  }
+}

@@ -1,0 +1,33 @@
+import type { DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/index.js';
+import { AppLogger, createAdapter, setUpHttp } from './http/index.js';
+
+/** What a caller of {@link createApp} may change. */
+export interface AppOptions {
+  /** Another root module, for tests of a part. */
+  root?: DynamicModule;
+  /** Only the graph of modules and routes, no instances: nothing connects. Enough to describe the API. */
+  preview?: boolean;
+}
+
+/**
+ * The application, not yet listening. Used by the program, by the tests and by the generator of
+ * `openapi.json`, so that all three have the same routes. Rejects with what kept a store from opening.
+ */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    options.root ?? AppModule.forRoot(config),
+    createAdapter(config.BODY_LIMIT_BYTES),
+    {
+      logger: new AppLogger(config.LOG_LEVEL, config.NODE_ENV === 'production'),
+      bodyParser: false,
+      abortOnError: false,
+      preview: options.preview ?? false,
+    },
+  );
+  setUpHttp(app);
+  return app;
+}

@@ -29,7 +29,9 @@ export type MaterialPatch = Partial<Omit<NewMaterial, 'id'>>;
 
 /** What became of one material of a batch, in the order of the batch. */
 export type WriteOutcome =
-  | { status: 'created' | 'updated' | 'unchanged'; material: Material }
+  | { status: 'created' | 'unchanged'; material: Material }
+  /** `before` tells which category's cached answers are void beside the new one's. */
+  | { status: 'updated'; before: Material; material: Material }
   | { status: 'conflict'; sku: string; existingId: string };
 
 /** Restricts a search or a list. Everything given must hold; lists are alternatives. */

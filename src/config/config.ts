@@ -8,10 +8,10 @@ export type Config = Readonly<Env>;
 export const CONFIG = Symbol('Config');
 
 /**
- * Validates a whole environment. Errors: `CONFIG_INVALID`, whose message lists every fault by variable
+ * Validates a whole environment, by default that of the process. Errors: `CONFIG_INVALID`, whose message lists every fault by variable
  * and never a value, since a value may be a secret.
  */
-export function readConfig(environment: NodeJS.ProcessEnv): Config {
+export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = envSchema.safeParse(given);
   if (parsed.success) return Object.freeze(parsed.data);

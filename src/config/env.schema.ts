@@ -29,6 +29,9 @@ export const ENV_GROUPS = {
     LOAD_SAMPLE: flag()
       .default(true)
       .describe('Load the sample catalogue into an empty embedded store at start'),
+    SHUTDOWN_DELAY_MS: count(0, 600_000)
+      .default(0)
+      .describe('After SIGTERM, milliseconds in which the service still answers but is not ready'),
   },
   PostgreSQL: {
     DATABASE_URL: url(/^postgres(ql)?$/, 'postgresql://user:password@host:5432/name').describe(

@@ -34,7 +34,10 @@ export class ProbeRunner {
         status: degraded ? ('degraded' as const) : ('healthy' as const),
         details,
       }),
-      (error: unknown) => ({ status: 'unhealthy' as const, details: { message: messageOf(error) } }),
+      (error: unknown) => {
+        this.running = undefined;
+        return { status: 'unhealthy' as const, details: { message: messageOf(error) } };
+      },
     );
     this.report(finding.status, finding.details.message);
     return {

@@ -1,0 +1,51 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+
+export interface TextOptions {
+  min: number;
+  max: number;
+  description: string;
+  example?: string | null;
+  optional?: boolean;
+  /** Null is a value of its own: "none". */
+  nullable?: boolean;
+}
+
+const trim = Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value));
+
+/** PostgreSQL cannot hold U+0000, and half of a surrogate pair is no character. */
+const STORABLE = /^(?:[^\0\ud800-\udfff]|[\ud800-\udbff][\udc00-\udfff])*$/s;
+
+/** A text of a request: trimmed, with limits in characters, documented. */
+export function Text({ min, max, description, example, optional, nullable }: TextOptions): PropertyDecorator {
+  const property = {
+    description,
+    example,
+    minLength: min,
+    maxLength: max,
+    type: String,
+    nullable: nullable ?? false,
+  };
+  return applyDecorators(
+    trim,
+    ...(nullable ? [IsOptional()] : []),
+    ...(optional ? [ValidateIf((_, value) => value !== undefined)] : []),
+    IsString(),
+    Length(min, max),
+    Matches(STORABLE, { message: '$property must not contain U+0000 or half of a surrogate pair' }),
+    optional || nullable ? ApiPropertyOptional(property) : ApiProperty(property),
+  );
+}
+
+/** A query parameter that may be repeated or hold several values with commas between them, as a list. */
+export const CommaList = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => {
+    const values = Array.isArray(value) ? (value as unknown[]) : [value];
+    if (!values.every((item) => typeof item === 'string')) return value;
+    return values
+      .flatMap((item) => item.split(','))
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  });

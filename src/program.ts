@@ -1,0 +1,82 @@
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createApp } from './app.setup.js';
+import { AppError, messageOf } from './common/errors.js';
+import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
+import { type Config, readConfig } from './config/index.js';
+import { Readiness } from './health/index.js';
+import type { Interruption } from './interruption.js';
+
+/** How long an orderly end may take, from any state: past it the process ends as it is. */
+const CLOSE_LIMIT_MS = 10_000;
+
+const EXPLANATIONS: Partial<Record<string, (config: Config) => string>> = {
+  EADDRINUSE: ({ HOST, PORT }) =>
+    `Port ${PORT} on ${HOST} is taken by another program. Stop that one, or choose another port: PORT=${PORT + 1} npm start`,
+  EACCES: ({ PORT }) => `This user may not listen on port ${PORT}. Choose one above 1023, e.g. PORT=3000.`,
+  EADDRNOTAVAIL: ({ HOST }) => `This machine does not have the address HOST=${HOST}.`,
+  ENOTFOUND: ({ HOST }) => `HOST=${HOST} is not the name of an address of this machine.`,
+};
+
+async function listen(app: NestFastifyApplication, config: Config): Promise<void> {
+  try {
+    await app.listen(config.PORT, config.HOST);
+  } catch (error) {
+    const { code = '', syscall } = error as NodeJS.ErrnoException;
+    const explanation = syscall === 'listen' || syscall === 'getaddrinfo' ? EXPLANATIONS[code] : undefined;
+    throw explanation ? new AppError('CONFIG_INVALID', explanation(config)) : error;
+  }
+}
+
+function announce(app: NestFastifyApplication): void {
+  const { address, port, family } = app.getHttpServer().address() as AddressInfo;
+  const anywhere = address === '0.0.0.0' || address === '::';
+  const host = anywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
+  const url = `http://${host}:${port}`;
+  process.stdout.write(`rag-materials is listening on ${url}
+  API page  ${url}/docs
+  health    ${url}/health/detailed
+  metrics   ${url}/metrics
+  try       curl -s '${url}/api/v1/search?q=цемент+м500'
+`);
+}
+
+/** Serves until a signal comes. */
+async function serve(app: NestFastifyApplication, config: Config, interruption: Interruption): Promise<void> {
+  const readiness = app.get(Readiness);
+  readiness.hold('the service is starting');
+  await listen(app, config);
+  if (!interruption.signal.aborted) {
+    readiness.release();
+    announce(app);
+  }
+  const signal = await interruption.wait();
+  readiness.hold('the service is ending');
+  if (signal === 'SIGTERM') await delay(config.SHUTDOWN_DELAY_MS);
+}
+
+/** Foreseen errors are for whoever starts the program, the others for whoever maintains it. */
+function explain(error: unknown): string {
+  if (error instanceof AppError || error instanceof TimeLimitExceeded) return error.message;
+  return error instanceof Error ? (error.stack ?? messageOf(error)) : String(error);
+}
+
+/** The whole life of the program, until it has let go of everything; the exit code. */
+export async function run(interruption: Interruption): Promise<number> {
+  let app: NestFastifyApplication | undefined;
+  let exitCode = 0;
+  const fail = (error: unknown) => {
+    process.stderr.write(`${explain(error)}\n`);
+    exitCode = 1;
+  };
+  try {
+    const config = readConfig();
+    app = await interruption.outlive(createApp(config), CLOSE_LIMIT_MS);
+    if (app && !interruption.signal.aborted) await serve(app, config, interruption);
+  } catch (error) {
+    if (!interruption.signal.aborted) fail(error);
+  }
+  if (app) await withTimeLimit(app.close(), CLOSE_LIMIT_MS, 'Closing the application').catch(fail);
+  return exitCode;
+}

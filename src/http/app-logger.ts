@@ -16,6 +16,8 @@ const ASSEMBLY = new Set([
 /** Nest's console logger: lines for people, JSON in production, and the assembly only at level `debug`. */
 export class AppLogger extends ConsoleLogger {
   constructor(level: LogLevel, json: boolean) {
+    // Without a terminal the field is absent, whatever its type says.
+    const isTerminal = (process.stdout as Partial<WriteStream>).isTTY ?? false;
     super({
       json,
       colors: !json && isTerminal,

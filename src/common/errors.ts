@@ -46,6 +46,12 @@ export const ERROR_CODES = {
     title: 'The request body is too large',
     remedy: 'Send smaller batches, or raise `BODY_LIMIT_BYTES`.',
   },
+  FILE_UNREADABLE: {
+    status: 400,
+    title: 'The file could not be read as a catalogue',
+    remedy:
+      'Give CSV, JSON or NDJSON in UTF-8, plain or gzipped, with a column for the name; `detail` says what is wrong.',
+  },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,
     title: 'The media type of the request is not supported',

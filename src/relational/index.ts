@@ -1,0 +1,12 @@
+export { derivedMaterialId } from './derived-id.js';
+export { BATCH_LIMIT, MATERIAL_DEFAULTS, MATERIAL_LIMITS } from './limits.js';
+export type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from './material.js';
+export {
+  type LexicalHit,
+  type LexicalMode,
+  type LexicalQuery,
+  type ListQuery,
+  MATERIAL_STORE,
+  type MaterialStore,
+  type NamedCount,
+} from './material-store.js';

@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import type { Region } from '../protocol/regions.js';
 
-type Method<A extends unknown[], R> = (...args: A) => Promise<R>;
-type MethodDecoratorOf<A extends unknown[], R> = (
+/** A decorator of methods that take at least the parameters, and return no more than the result, of its callbacks. */
+type MethodDecoratorOf<A extends unknown[], R> = <B extends [...A, ...unknown[]], S extends R>(
   target: object,
   name: string,
-  descriptor: TypedPropertyDescriptor<Method<A, R>>,
+  descriptor: TypedPropertyDescriptor<(...args: B) => Promise<S>>,
 ) => void;
 
 /** How a method is cached. The callbacks see the method's parameters. */

@@ -46,7 +46,10 @@ export interface CacheStore {
   mint(tags: readonly string[]): Promise<Stamp[]>;
   /** Keeps an entry, whose value as text is `json`, for `ttlMs` milliseconds. */
   write(key: string, entry: CacheEntry, json: string, ttlMs: number): Promise<void>;
-  /** Gives every tag a new stamp: no entry made before is fresh any more. */
+  /**
+   * Gives every tag that has a stamp a new one: no entry made before is fresh any more. A tag without a stamp needs
+   * none: nothing can be proved fresh by it.
+   */
   stamp(tags: readonly string[]): Promise<void>;
   /** Removes the entries whose key matches (`*`: any characters; all others stand for themselves); answers how many. */
   clear(pattern: string): Promise<number>;

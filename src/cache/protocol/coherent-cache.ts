@@ -11,7 +11,8 @@
  *   Invariant 1. An entry holds the stamps that its tags had BEFORE its loader read the source.
  *   Invariant 2. A writer replaces the stamps AFTER its commit and BEFORE it acknowledges.
  *   Invariant 3. A read accepts an entry only if its stamps equal the stamps that stand now.
- *   Invariant 4. Stamps are never reused; a missing one is minted anew and equals nothing.
+ *   Invariant 4. Stamps are never reused; a missing one is minted anew and equals nothing. So a writer need not
+ *   make a stamp where there is none.
  *
  * Why a read that begins after an acknowledgement never returns the older value: by 2 the new stamp N stands when the
  * read begins, so by 3 it accepts only entries with N. By 1 such an entry was loaded after N was seen, hence after the

@@ -52,7 +52,7 @@ export class MemoryCacheStore implements CacheStore {
   }
 
   stamp(tags: readonly string[]): Promise<void> {
-    for (const tag of tags) this.renew(tag);
+    for (const tag of tags) if (this.stamps.has(tag)) this.renew(tag);
     return Promise.resolve();
   }
 

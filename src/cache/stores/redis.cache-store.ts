@@ -59,7 +59,7 @@ export class RedisCacheStore implements CacheStore {
 
   async stamp(tags: readonly string[]): Promise<void> {
     await Promise.all(
-      tags.map((tag) => this.client.set(this.tagName(tag), randomUUID(), { PX: STAMP_TTL_MS })),
+      tags.map((tag) => this.client.set(this.tagName(tag), randomUUID(), { XX: true, PX: STAMP_TTL_MS })),
     );
   }
 

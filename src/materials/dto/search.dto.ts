@@ -1,0 +1,163 @@
+import { PickType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsDate,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { CommaList, Text } from '../../http/index.js';
+import { MATERIAL_LIMITS } from '../../relational/index.js';
+import { SEARCH_TYPES, type SearchType } from '../search/search-query.js';
+
+const MAX_VALUES = 100;
+const QUERY = { min: 1, max: 500, description: 'What to search for', example: 'цемент м500' };
+
+/** Restricts a search. Everything given must hold; the values of a list are alternatives. */
+export class SearchFiltersDto {
+  /**
+   * Any of these categories
+   * @example ['Цемент и вяжущие']
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
+  @IsString({ each: true })
+  @Length(1, MATERIAL_LIMITS.useCategory.max, { each: true })
+  categories?: string[];
+
+  /**
+   * Any of these units
+   * @example ['мешок', 'кг', 'т', 'шт']
+   */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
+  @IsString({ each: true })
+  @Length(1, MATERIAL_LIMITS.unit.max, { each: true })
+  units?: string[];
+
+  @Text({ min: 1, max: 50, description: '`*` stands for any characters', example: '*', optional: true })
+  sku_pattern?: string;
+
+  /** @example '2020-01-01T00:00:00Z' */
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  created_after?: Date;
+
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  created_before?: Date;
+
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  updated_after?: Date;
+
+  @IsOptional()
+  @Type(() => Date)
+  @IsDate()
+  updated_before?: Date;
+
+  /**
+   * Least cosine similarity of what is found by meaning
+   * @example 0
+   */
+  @IsOptional()
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  min_similarity?: number;
+}
+
+/** Which part of the answer. The first 1000 hits can be paged. */
+export class PaginationDto {
+  /** From 1 */
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  page: number = 1;
+
+  /** Results on a page */
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  page_size: number = 20;
+}
+
+/** A search. */
+export class SearchRequestDto {
+  @Text(QUERY)
+  query!: string;
+
+  /** `hybrid`: by meaning and by words; `vector`: by meaning; `sql`: by words; `fuzzy`: by words with typos */
+  @IsIn(SEARCH_TYPES)
+  search_type: SearchType = 'hybrid';
+
+  /** Results at most; `pagination` overrides it */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  limit: number = 10;
+
+  /** For `fuzzy`: the share of a word's letters that must agree */
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0)
+  @Max(1)
+  fuzzy_threshold: number = 0.8;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SearchFiltersDto)
+  filters?: SearchFiltersDto;
+
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => PaginationDto)
+  pagination?: PaginationDto;
+}
+
+/** A search as query parameters. */
+export class SearchQueryDto extends PickType(SearchRequestDto, ['search_type', 'limit', 'fuzzy_threshold']) {
+  @Text(QUERY)
+  q!: string;
+
+  /** Any of these categories; separate several by commas */
+  @IsOptional()
+  @CommaList()
+  @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
+  @IsString({ each: true })
+  categories?: string[];
+
+  /** Any of these units; separate several by commas */
+  @IsOptional()
+  @CommaList()
+  @IsArray()
+  @ArrayMaxSize(MAX_VALUES)
+  @IsString({ each: true })
+  units?: string[];
+
+  /** From 1 */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1000)
+  page: number = 1;
+
+  /** `false`: answer from the source, not from the cache */
+  @IsOptional()
+  use_cache?: string;
+}

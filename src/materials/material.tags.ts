@@ -1,0 +1,24 @@
+import type { Material } from '../relational/index.js';
+
+/** Everything that was made from one material, also "there is none". */
+export const materialTag = (id: string) => `material:${id}`;
+
+/** Everything that was made from the whole catalogue. */
+export const CATALOGUE_TAG = 'search';
+
+/** Everything that was made from one category alone. */
+const categoryTag = (category: string) => `search:category:${category}`;
+
+/** The tags of a read: a write to another category leaves alone what was made from these categories only. */
+export function scopeTags(categories: readonly string[] | undefined): string[] {
+  return categories?.length ? categories.map(categoryTag) : [CATALOGUE_TAG];
+}
+
+/** The tags that a write makes void: of every state that the materials had before and have after it. */
+export function writeTags(states: readonly Material[]): string[] {
+  if (states.length === 0) return [];
+  return [
+    CATALOGUE_TAG,
+    ...new Set(states.flatMap((state) => [materialTag(state.id), categoryTag(state.useCategory)])),
+  ];
+}

@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { CacheModule } from '../cache/index.js';
+import { EmbeddingModule } from '../embedding/index.js';
+import { RelationalModule } from '../relational/index.js';
+import { VectorModule } from '../vector/index.js';
+import { MaterialIndexer } from './material-indexer.js';
+import { MaterialsController } from './materials.controller.js';
+import { MaterialsRepository } from './materials.repository.js';
+import { MaterialsService } from './materials.service.js';
+import { Candidates } from './search/candidates.js';
+import { HybridSearch } from './search/hybrid-search.js';
+import { SearchController } from './search/search.controller.js';
+import { SearchService } from './search/search.service.js';
+
+/** The catalogue: controller → service (cached) → hybrid repository → stores. */
+@Module({
+  imports: [CacheModule, EmbeddingModule, RelationalModule, VectorModule],
+  controllers: [SearchController, MaterialsController],
+  providers: [
+    Candidates,
+    HybridSearch,
+    MaterialIndexer,
+    MaterialsRepository,
+    MaterialsService,
+    SearchService,
+  ],
+  exports: [MaterialsService, SearchService],
+})
+export class MaterialsModule {}

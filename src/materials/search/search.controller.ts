@@ -1,0 +1,53 @@
+import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { CacheHeadersInterceptor } from '../../cache/index.js';
+import { ApiProblems } from '../../http/index.js';
+import { searchQuery, searchQueryOf } from '../dto/mapping.js';
+import { SearchAnswerDto } from '../dto/search-answer.dto.js';
+import { SearchQueryDto, SearchRequestDto } from '../dto/search.dto.js';
+import { MaterialsService } from '../materials.service.js';
+import { SearchService } from './search.service.js';
+
+/** Searching, over HTTP. */
+@ApiTags('search')
+@ApiProblems('VALIDATION_FAILED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT')
+@UseInterceptors(CacheHeadersInterceptor)
+@Controller('search')
+export class SearchController {
+  constructor(
+    private readonly service: SearchService,
+    private readonly materials: MaterialsService,
+  ) {}
+
+  @Get()
+  @ApiOperation({ summary: 'Search by query parameters' })
+  search(@Query() dto: SearchQueryDto): Promise<SearchAnswerDto> {
+    return this.service.search(searchQueryOf(dto));
+  }
+
+  @Post()
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Search by a JSON body' })
+  searchByBody(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
+    return this.service.search(searchQuery(dto));
+  }
+
+  @Post('advanced')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'The same as POST /search, by its older name' })
+  searchAdvanced(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
+    return this.service.search(searchQuery(dto));
+  }
+
+  @Get('categories')
+  @ApiOperation({ summary: 'Categories that materials have' })
+  categories(): Promise<string[]> {
+    return this.materials.categories();
+  }
+
+  @Get('units')
+  @ApiOperation({ summary: 'Units that materials have' })
+  units(): Promise<string[]> {
+    return this.materials.units();
+  }
+}

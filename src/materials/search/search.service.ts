@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Cacheable, searchDigest } from '../../cache/index.js';
+import { CLOCK, type Clock } from '../../common/clock.js';
+import { normaliseText } from '../../common/text.js';
+import { CONFIG, type Config } from '../../config/index.js';
+import { Metrics } from '../../metrics/index.js';
+import { type Material, MATERIAL_STORE, type MaterialStore } from '../../relational/index.js';
+import { scopeTags } from '../material.tags.js';
+import { viewOf } from '../material.view.js';
+import { type Hit, HybridSearch } from './hybrid-search.js';
+import type { SearchAnswer, SearchQuery, SearchResultView } from './search-query.js';
+
+/** Searching, cached. */
+@Injectable()
+export class SearchService {
+  constructor(
+    private readonly hybrid: HybridSearch,
+    @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
+    private readonly metrics: Metrics,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * A page of the best hits. An answer that lacks a store is not kept: the next one may be whole.
+   * Errors: `STORE_UNAVAILABLE`, `STORE_TIMEOUT`.
+   */
+  @Cacheable({
+    region: 'search',
+    key: (query: SearchQuery) => searchDigest(query),
+    tags: ({ filter }) => scopeTags(filter.categories),
+    isNegative: (answer: SearchAnswer) => answer.results.length === 0,
+    unless: (answer) => answer.degraded.length > 0,
+  })
+  async search(query: SearchQuery): Promise<SearchAnswer> {
+    const start = this.clock.monotonic();
+    const { page, pageSize } = query;
+    const wanted = page * pageSize;
+    const { hits, degraded } = await this.hybrid.rank(query, Math.max(wanted, this.config.SEARCH_CANDIDATES));
+    const { results, dropped } = await this.materialise(hits, query);
+    const total = hits.length - dropped;
+    const elapsedMs = this.clock.monotonic() - start;
+    const labels = { search_type: query.searchType, degraded: String(degraded.length > 0) };
+    this.metrics.searchDuration.observe(labels, elapsedMs / 1000);
+    return {
+      results: results.slice(wanted - pageSize, wanted),
+      total_count: total,
+      page,
+      page_size: pageSize,
+      total_pages: Math.ceil(total / pageSize),
+      search_time_ms: Math.round(elapsedMs * 100) / 100,
+      query_used: normaliseText(query.query),
+      search_type_used: query.searchType,
+      degraded,
+    };
+  }
+
+  /**
+   * The materials of the best hits, as PostgreSQL has them now, up to the page that is wanted. Hits that it does not
+   * have any more, or that do not pass the filter, drop out, and the next ones move up.
+   */
+  private async materialise(
+    hits: readonly Hit[],
+    { filter, page, pageSize }: SearchQuery,
+  ): Promise<{ results: SearchResultView[]; dropped: number }> {
+    const wanted = page * pageSize;
+    const results: SearchResultView[] = [];
+    let seen = 0;
+    while (results.length < wanted && seen < hits.length) {
+      const chunk = hits.slice(seen, seen + wanted);
+      seen += chunk.length;
+      const found = await this.store.findByIds(
+        chunk.map(({ id }) => id),
+        filter,
+      );
+      const byId = new Map(found.map((material): [string, Material] => [material.id, material]));
+      for (const { id, score, searchType } of chunk) {
+        const material = byId.get(id);
+        if (material) results.push({ material: viewOf(material), score, search_type: searchType });
+      }
+    }
+    return { results, dropped: seen - results.length };
+  }
+}

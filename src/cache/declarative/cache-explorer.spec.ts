@@ -38,7 +38,7 @@ class Shelf {
     tags: (_result: string, id: string) => [`material:${id}`],
     refresh: (service, _result, id) => (service as Shelf).read(id),
   })
-  put(id: string, value: string): Promise<string> {
+  put(_id: string, value: string): Promise<string> {
     this.value = value;
     return Promise.resolve('what the writer has');
   }

@@ -31,8 +31,9 @@ export class MemoryCacheStore implements CacheStore {
     return Promise.resolve(this.identity);
   }
 
-  onLost(): void {
-    // A process does not lose its own memory.
+  /** Never: a process does not lose its own memory. */
+  onLost(_listener: () => void): void {
+    return;
   }
 
   read(key: string, tags: readonly string[]): Promise<Snapshot> {

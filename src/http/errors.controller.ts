@@ -1,18 +1,7 @@
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { AppError, ERROR_CODES, type ErrorCode } from '../common/errors.js';
-
-/** Explains one code of error. */
-export class ErrorExplanationDto {
-  /** Code for programs. @example SKU_TAKEN */
-  code!: string;
-  /** HTTP status. @example 409 */
-  status!: number;
-  /** When it happens. @example Another material has this SKU */
-  title!: string;
-  /** What to do. @example Choose another SKU, or update the material that has it. */
-  remedy!: string;
-}
+import { ErrorExplanationDto } from './errors.dto.js';
 
 function isErrorCode(code: string): code is ErrorCode {
   return Object.hasOwn(ERROR_CODES, code);

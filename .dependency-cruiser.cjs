@@ -1,0 +1,133 @@
+/**
+ * Who may import whom. Data flows one way: controller → service → repository → store; everybody reaches a
+ * capability by its front door; only a `*.provider.ts` chooses an adapter; each driver has one file (the cache's: one folder).
+ */
+const CAPABILITY = '^src/(cache|relational|vector|embedding)/';
+const FEATURE = '^src/(materials|importing|health)/';
+const HTTP_PACKAGES = '(^|node_modules/)(@nestjs/(platform-fastify|swagger)|fastify|@fastify/[^/]+)(/|$)';
+
+/** Only files that match `file` import the package. */
+const driver = (name, pkg, file) => ({
+  name: `${name}-in-one-place`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: file },
+  to: { path: `(^|node_modules/)${pkg}(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-unresolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'product-needs-no-dev-dependency',
+      comment: 'Types are gone at run time, so they may come from anywhere.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'src-never-imports-tests',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(test|bench|demo|scripts)/|\\.spec\\.ts$' },
+    },
+    {
+      name: 'common-imports-nothing',
+      severity: 'error',
+      from: { path: '^src/common/' },
+      to: { path: '^src/', pathNot: '^src/common/' },
+    },
+    {
+      name: 'platform-imports-common-only',
+      severity: 'error',
+      from: { path: '^src/(config|metrics)/' },
+      to: { path: '^src/', pathNot: ['^src/common/', '^src/$1/'] },
+    },
+    {
+      name: 'http-knows-no-feature',
+      severity: 'error',
+      from: { path: '^src/http/' },
+      to: { path: '^src/', pathNot: '^src/(common|config|metrics|http)/' },
+    },
+    {
+      name: 'capability-knows-no-feature',
+      severity: 'error',
+      from: { path: CAPABILITY },
+      to: { path: [FEATURE, '^src/[^/]+\\.ts$'] },
+    },
+    {
+      name: 'capabilities-stay-apart',
+      severity: 'error',
+      from: { path: CAPABILITY },
+      to: { path: CAPABILITY, pathNot: '^src/$1/' },
+    },
+    {
+      name: 'features-stay-apart',
+      severity: 'error',
+      from: { path: '^src/(materials|health)/' },
+      to: { path: FEATURE, pathNot: '^src/$1/' },
+    },
+    {
+      name: 'importing-uses-materials-only',
+      comment: 'The import goes through the batch path of the materials, by their front door.',
+      severity: 'error',
+      from: { path: '^src/importing/' },
+      to: { path: '^src/health/' },
+    },
+    {
+      name: 'front-door-only',
+      severity: 'error',
+      from: { path: '^src/([^/]+)/' },
+      to: { path: '^src/[^/]+/.', pathNot: ['^src/$1/', '^src/[^/]+/index\\.ts$', '^src/common/'] },
+    },
+    {
+      name: 'front-door-only-from-outside',
+      severity: 'error',
+      from: { path: ['^src/[^/]+\\.ts$', '^(bench|demo)/'] },
+      to: { path: '^src/[^/]+/.', pathNot: ['^src/[^/]+/index\\.ts$', '^src/common/'] },
+    },
+    {
+      name: 'controller-calls-service',
+      severity: 'error',
+      from: { path: '\\.controller\\.ts$' },
+      to: { path: '\\.repository\\.ts$|/stores/' },
+    },
+    {
+      name: 'below-the-edge-knows-no-http',
+      severity: 'error',
+      from: {
+        path: '\\.(service|repository)\\.ts$|/(stores|providers|protocol|declarative)/|^src/(relational|vector|embedding)/',
+      },
+      to: { path: ['\\.controller\\.ts$', '^src/http/', HTTP_PACKAGES] },
+    },
+    {
+      name: 'repository-looks-down',
+      severity: 'error',
+      from: { path: '\\.repository\\.ts$' },
+      to: { path: '\\.(service|controller)\\.ts$|^src/cache/' },
+    },
+    {
+      name: 'only-provider-picks-adapter',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.provider\\.ts$', '\\.spec\\.ts$', '/(stores|providers)/'] },
+      to: {
+        path: '/stores/(memory|redis|in-process|qdrant|pglite|postgres)\\.|/providers/(hashing|openai-compatible)\\.',
+      },
+    },
+    driver('redis', '(redis|cache-manager-redis-yet|@redis/[^/]+)', '^src/cache/stores/redis\\.'),
+    driver('pg', '(pg|pg-[^/]+)', '^src/relational/stores/postgres\\.'),
+    driver('pglite', '@electric-sql/[^/]+', '^src/relational/stores/pglite\\.'),
+    driver('qdrant', '@qdrant/js-client-rest', '^src/vector/stores/qdrant\\.'),
+    driver('typeorm', '(typeorm|@nestjs/typeorm)', '^src/relational/'),
+    driver('prometheus', '(prom-client|@willsoto/nestjs-prometheus)', '^src/metrics/'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

@@ -26,19 +26,26 @@ export function newMaterial(dto: CreateMaterialDto): NewMaterial {
 
 /** What is absent stays as it is. */
 export function materialPatch(dto: PatchMaterialDto): MaterialPatch {
-  const { name, use_category: useCategory, unit, sku, description } = dto;
-  const patch: MaterialPatch = { name, useCategory, unit, sku, description };
-  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
+  const fields: [keyof MaterialPatch, string | null | undefined][] = [
+    ['name', dto.name],
+    ['useCategory', dto.use_category],
+    ['unit', dto.unit],
+    ['sku', dto.sku],
+    ['description', dto.description],
+  ];
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
 /** The materials of an import, each with the id or the SKU by which a repeated import finds it again. */
 export function importedMaterials(dto: ImportDto): NewMaterial[] {
   return dto.materials.map((item) => {
-    const material = newMaterial({
-      ...item,
-      use_category: item.use_category ?? dto.default_use_category,
+    const material: NewMaterial = {
+      name: item.name,
+      useCategory: item.use_category ?? dto.default_use_category,
       unit: item.unit ?? dto.default_unit,
-    });
+      sku: item.sku ?? null,
+      description: item.description ?? null,
+    };
     return material.sku === null ? { ...material, id: derivedMaterialId(material) } : material;
   });
 }

@@ -17,6 +17,7 @@ import {
 import { CommaList, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
 import { SEARCH_TYPES, type SearchType } from '../search/search-query.js';
+import { WithinHits } from './within-hits.decorator.js';
 
 const MAX_VALUES = 100;
 const QUERY = { min: 1, max: 500, description: 'What to search for', example: 'цемент м500' };
@@ -85,7 +86,7 @@ export class PaginationDto {
   /** From 1 */
   @IsInt()
   @Min(1)
-  @Max(1000)
+  @WithinHits('page_size')
   page: number = 1;
 
   /** Results on a page */
@@ -154,7 +155,7 @@ export class SearchQueryDto extends PickType(SearchRequestDto, ['search_type', '
   @Type(() => Number)
   @IsInt()
   @Min(1)
-  @Max(1000)
+  @WithinHits('limit')
   page: number = 1;
 
   /** `false`: answer from the source, not from the cache */

@@ -1,0 +1,32 @@
+import { ApiClient } from '../support/api-client.js';
+import type { AppProcess } from '../support/app-process.js';
+import { badRequestsSuite } from './bad-requests.suite.js';
+import { CATALOGUE, type Fixture } from './fixture.js';
+import { operatingSuite } from './operating.suite.js';
+import { searchingSuite } from './searching.suite.js';
+import { writingSuite } from './writing.suite.js';
+
+/** What every profile does over HTTP. */
+export function apiSuite(start: () => Promise<AppProcess>, hit: Fixture['hit']): void {
+  let app: AppProcess;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    app = await start();
+    api = new ApiClient(app.url);
+  }, 90_000);
+  afterAll(async () => {
+    const exit = await app.stop();
+    expect(exit.code).toBe(0);
+  });
+  beforeEach(async () => {
+    const imported = await api.post('/api/v1/materials/import', { materials: CATALOGUE });
+    expect(imported).toMatchObject({ status: 200, body: { conflicts: 0, indexed: true } });
+  });
+
+  const fixture: Fixture = { api: () => api, hit };
+  searchingSuite(fixture);
+  writingSuite(fixture);
+  badRequestsSuite(fixture);
+  operatingSuite(fixture);
+}

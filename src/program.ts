@@ -7,6 +7,7 @@ import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
 import { type Config, readConfig } from './config/index.js';
 import { Readiness } from './health/index.js';
 import type { Interruption } from './interruption.js';
+import { loadSample } from './sample.js';
 
 /** How long an orderly end may take, from any state: past it the process ends as it is. */
 const CLOSE_LIMIT_MS = 10_000;
@@ -47,6 +48,7 @@ async function serve(app: NestFastifyApplication, config: Config, interruption: 
   const readiness = app.get(Readiness);
   readiness.hold('the service is starting');
   await listen(app, config);
+  await loadSample(app, config, interruption.signal);
   if (!interruption.signal.aborted) {
     readiness.release();
     announce(app);

@@ -38,7 +38,7 @@ class ClockModule {}
   imports: [
     ClockModule,
     MetricsModule.forRoot(),
-    HealthModule.forRoot([RelationalProbe, VectorProbe, ExpensiveProbe]),
+    HealthModule.forRoot({ probes: [RelationalProbe, VectorProbe, ExpensiveProbe] }),
   ],
 })
 class RootModule {}

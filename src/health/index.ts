@@ -3,3 +3,4 @@ export type { ComponentReport, HealthReport, HealthStatus } from './health-repor
 export { HealthModule } from './health.module.js';
 export { HealthService } from './health.service.js';
 export { Readiness } from './readiness.js';
+export { StoreHealthModule } from './store-health.module.js';

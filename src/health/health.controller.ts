@@ -1,4 +1,4 @@
-import { Controller, Get, Header, Res, UseFilters } from '@nestjs/common';
+import { Controller, Get, Header, Res, UseFilters, UseInterceptors } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import {
   HealthCheck,
@@ -8,6 +8,7 @@ import {
   type HealthIndicatorResult,
 } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
+import { CacheHeadersInterceptor } from '../cache/index.js';
 import { ComponentReportDto, HealthReportDto } from './health.dto.js';
 import { HealthService } from './health.service.js';
 import { NotReadyFilter } from './not-ready.filter.js';
@@ -49,10 +50,11 @@ export class HealthController {
   }
 
   @Get('detailed')
+  @UseInterceptors(CacheHeadersInterceptor)
   @Header('cache-control', 'no-store')
   @ApiOperation({
     summary: 'The state of every component',
-    description: 'The report may be as old as `CACHE_HEALTH_TTL`.',
+    description: 'The report may be as old as `CACHE_HEALTH_TTL`; `use_cache=false` makes a new one.',
   })
   @ApiExtraModels(ComponentReportDto)
   @ApiResponse({ status: 200, type: HealthReportDto, description: 'Healthy or degraded' })

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Cacheable } from '../cache/index.js';
 import { CLOCK, type Clock } from '../common/clock.js';
 import { HEALTH_PROBES, type HealthProbe } from './health-probe.js';
 import { type ComponentReport, type HealthReport, type HealthStatus, worstOf } from './health-report.js';
@@ -21,7 +22,16 @@ export class HealthService {
     return this.runners.filter(({ probe }) => !probe.detailedOnly);
   }
 
-  /** All components, asked at the same time; takes as long as the slowest, at most the limit of a probe. */
+  /**
+   * All components, asked at the same time; takes as long as the slowest, at most the limit of a probe. A report of a
+   * fault is not kept: its end should be seen at once.
+   */
+  @Cacheable({
+    region: 'health',
+    key: () => 'detailed',
+    tags: () => [],
+    unless: (report: HealthReport) => report.status !== 'healthy',
+  })
   async detailed(): Promise<HealthReport> {
     const startedAt = this.clock.monotonic();
     const reports = await Promise.all(this.runners.map((runner) => runner.run()));

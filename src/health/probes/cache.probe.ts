@@ -16,18 +16,3 @@ export class CacheProbe implements HealthProbe {
     return { ...facts, degraded: status === 'recovering' };
   }
 }
-
-/** Whether the cache keeps and finds what it is given. */
-@Injectable()
-export class CacheOperationsProbe implements HealthProbe {
-  readonly name = 'cache_operations';
-  readonly critical = false;
-  readonly detailedOnly = true;
-
-  constructor(private readonly cache: CacheAdminService) {}
-
-  async check(): Promise<HealthDetails> {
-    await this.cache.tryOperations();
-    return {};
-  }
-}

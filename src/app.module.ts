@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { type Config, ConfigModule } from './config/index.js';
+import { StoreHealthModule } from './health/index.js';
+import { HttpModule } from './http/index.js';
+import { MaterialsModule } from './materials/index.js';
+import { MetricsModule } from './metrics/index.js';
+
+/** The architecture at a glance. */
+@Module({})
+export class AppModule {
+  static forRoot(config: Config): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forRoot(config),
+        MetricsModule.forRoot(),
+        HttpModule,
+        MaterialsModule,
+        StoreHealthModule,
+      ],
+    };
+  }
+}

@@ -4,11 +4,12 @@ import { AppError, messageOf } from '../common/errors.js';
 import type { NewMaterial } from '../relational/index.js';
 import { addCounts, type ImportCounts, type ImportSink } from './import-sink.js';
 
-const countsSchema = z.object({
+const answerSchema = z.object({
   created: z.int().min(0),
   updated: z.int().min(0),
   unchanged: z.int().min(0),
   conflicts: z.int().min(0),
+  indexed: z.boolean(),
 });
 const problemSchema = z.object({ detail: z.string().optional(), title: z.string().optional() });
 
@@ -49,10 +50,11 @@ export class HttpSink implements ImportSink {
     const body: unknown = await response.json().catch(() => undefined);
     if (!response.ok)
       throw new AppError('VALIDATION_FAILED', `${this.endpoint} refused: ${wordsOf(body, response)}`);
-    const counts = countsSchema.safeParse(body);
-    if (!counts.success)
+    const answer = answerSchema.safeParse(body);
+    if (!answer.success)
       throw new AppError('VALIDATION_FAILED', `${this.endpoint} gave an answer that is not an import's`);
-    return counts.data;
+    const { indexed, ...counts } = answer.data;
+    return { ...counts, unindexed: indexed ? 0 : materials.length - counts.conflicts };
   }
 
   private async post(materials: readonly NewMaterial[]): Promise<Response> {

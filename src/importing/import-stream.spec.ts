@@ -1,0 +1,126 @@
+import { ManualClock } from '../../test/support/manual-clock.js';
+import { AppError } from '../common/errors.js';
+import type { NewMaterial } from '../relational/index.js';
+import { type ImportCounts, type ImportSink, noCounts } from './import-sink.js';
+import { type ImportProgress, importStream } from './import-stream.js';
+import type { ImportRow } from './read-rows.js';
+import { unreadable } from './raw-row.js';
+
+const material = (name: string): NewMaterial => ({
+  name,
+  useCategory: 'Крепёж',
+  unit: 'шт',
+  sku: null,
+  description: null,
+});
+
+/** `count` rows, each seventh rejected; `onRow` sees each as it is asked for. */
+async function* rows(
+  count: number,
+  onRow: (line: number) => void = () => undefined,
+): AsyncGenerator<ImportRow> {
+  for (let line = 1; line <= count; line++) {
+    onRow(line);
+    yield await Promise.resolve(
+      line % 7 === 0 ? { line, reason: 'is odd' } : { line, material: material(`Гвоздь ${line}`) },
+    );
+  }
+}
+
+class RecordingSink implements ImportSink {
+  readonly batches: string[][] = [];
+  constructor(private readonly during: (batch: number) => Promise<void> | void = () => undefined) {}
+
+  async importBatch(materials: readonly NewMaterial[]): Promise<ImportCounts> {
+    this.batches.push(materials.map(({ name }) => name));
+    await this.during(this.batches.length);
+    return { ...noCounts(), created: materials.length };
+  }
+}
+
+describe('importStream', () => {
+  it('writes every good row once and in order, and counts the others', async () => {
+    const sink = new RecordingSink();
+    const rejected: number[] = [];
+    const report = await importStream(rows(100), sink, {
+      batchSize: 8,
+      onReject: ({ line }) => void rejected.push(line),
+    });
+    expect(sink.batches.flat()).toEqual(
+      Array.from({ length: 100 }, (_, index) => index + 1)
+        .filter((line) => line % 7 !== 0)
+        .map((line) => `Гвоздь ${line}`),
+    );
+    expect(sink.batches.map((batch) => batch.length)).toEqual([...Array<number>(10).fill(8), 6]);
+    expect(rejected).toHaveLength(14);
+    expect(report).toMatchObject({ rows: 100, rejected: 14, created: 86, aborted: false });
+    expect(report.failure).toBeUndefined();
+  });
+
+  it('prepares one batch while another is written, and no more', async () => {
+    let lastRow = 0;
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => (open = resolve));
+    const sink = new RecordingSink((batch) => (batch === 1 ? gate : undefined));
+    const running = importStream(
+      rows(1000, (line) => (lastRow = line)),
+      sink,
+      { batchSize: 6 },
+    );
+    for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+    expect(sink.batches).toHaveLength(1);
+    expect(lastRow).toBe(13);
+    open();
+    expect(await running).toMatchObject({ rows: 1000, created: 858 });
+  });
+
+  it('tells progress by the clock that it is given', async () => {
+    const clock = new ManualClock();
+    const seen: ImportProgress[] = [];
+    const sink = new RecordingSink(() => clock.advance(500));
+    await importStream(rows(6), sink, { batchSize: 3, clock, onProgress: (progress) => seen.push(progress) });
+    expect(seen.map(({ elapsedMs, created }) => [elapsedMs, created])).toEqual([
+      [500, 3],
+      [1000, 6],
+    ]);
+    expect(seen[1]?.rowsPerSecond).toBe(6);
+  });
+
+  it('keeps what was read before a file breaks off', async () => {
+    async function* broken() {
+      yield* rows(5);
+      throw unreadable('cut off');
+    }
+    const sink = new RecordingSink();
+    const report = await importStream(broken(), sink, { batchSize: 2 });
+    expect(report).toMatchObject({ created: 5, failure: { code: 'FILE_UNREADABLE' } });
+  });
+
+  it('stops at a sink that fails, closes the rows, and says what was written', async () => {
+    let closed = false;
+    async function* watched() {
+      try {
+        yield* rows(1000);
+      } finally {
+        closed = true;
+      }
+    }
+    const sink = new RecordingSink((batch) => {
+      if (batch === 3) throw new AppError('STORE_UNAVAILABLE', 'gone');
+    });
+    const report = await importStream(watched(), sink, { batchSize: 4 });
+    expect(report).toMatchObject({ created: 8, failure: { code: 'STORE_UNAVAILABLE' } });
+    expect(sink.batches).toHaveLength(3);
+    expect(closed).toBe(true);
+  });
+
+  it('ends after the batch under way when it is aborted', async () => {
+    const abort = new AbortController();
+    const sink = new RecordingSink((batch) => {
+      if (batch === 2) abort.abort();
+    });
+    const report = await importStream(rows(1000), sink, { batchSize: 4, signal: abort.signal });
+    expect(report.aborted).toBe(true);
+    expect(report.created).toBe(8);
+  });
+});

@@ -1,0 +1,76 @@
+import type { ImportProgress, ImportReport } from './import-stream.js';
+import type { Rejection } from './read-rows.js';
+
+/** Where a command writes. */
+export interface Output {
+  write(text: string): unknown;
+  /** Whether a person sees it as it comes. */
+  isTTY?: boolean;
+}
+
+const LISTED_REJECTIONS = 20;
+const TTY_INTERVAL_MS = 100;
+const PLAIN_INTERVAL_MS = 5000;
+
+/** How far a load is, in one line: rewritten in place on a terminal, a line every five seconds elsewhere. */
+export class ProgressLine {
+  private shownAtMs = 0;
+  private open = false;
+
+  constructor(private readonly output: Output) {}
+
+  /** `share`: how much of the file was read, 0..1. */
+  show(progress: ImportProgress, share: number): void {
+    const intervalMs = this.output.isTTY ? TTY_INTERVAL_MS : PLAIN_INTERVAL_MS;
+    if (progress.elapsedMs - this.shownAtMs < intervalMs) return;
+    this.shownAtMs = progress.elapsedMs;
+    const percent = `${Math.floor(share * 100)} %`;
+    const rejected = progress.rejected > 0 ? `, ${count(progress.rejected)} rejected` : '';
+    const text = `${percent}  ${count(progress.rows)} rows, ${count(progress.rowsPerSecond)} rows/s${rejected}`;
+    this.output.write(this.output.isTTY ? `\r\u001b[2K${text}` : `${text}\n`);
+    this.open = this.output.isTTY ?? false;
+  }
+
+  /** Leaves the terminal at the beginning of a line. */
+  end(): void {
+    if (this.open) this.output.write('\r\u001b[2K');
+    this.open = false;
+  }
+}
+
+/** What became of a load. `peakBytes`: the most memory that this process had. */
+export function summaryOf(report: ImportReport, peakBytes: number): string {
+  const lines = [
+    `${count(report.rows)} rows in ${(report.elapsedMs / 1000).toFixed(1)} s: ${count(report.rowsPerSecond)} rows/s, at most ${count(peakBytes / 1_048_576)} MB of memory`,
+    `  created ${count(report.created)}, updated ${count(report.updated)}, unchanged ${count(report.unchanged)}, rejected ${count(report.rejected)}, conflicts ${count(report.conflicts)}`,
+  ];
+  if (report.unindexed > 0)
+    lines.push(
+      `  ${count(report.unindexed)} are not in the vector store yet, which failed: found by words only; load the file again`,
+    );
+  if (report.aborted) lines.push('  interrupted: the rest of the file was not read; load it again to go on');
+  if (report.failure) lines.push(`  ended early: ${report.failure.message}`);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The first rejected rows, in words. */
+export class RejectionList {
+  private readonly lines: string[] = [];
+  private total = 0;
+
+  add({ line, reason }: Rejection): void {
+    this.total += 1;
+    if (this.lines.length < LISTED_REJECTIONS) this.lines.push(`  line ${line}: ${reason}\n`);
+  }
+
+  text(rejectsPath: string | undefined): string {
+    if (this.total === 0) return '';
+    const more = this.total - this.lines.length;
+    const hint = rejectsPath ? `all are in ${rejectsPath}` : '--rejects FILE.csv writes all of them';
+    return `Rejected rows:\n${this.lines.join('')}${more > 0 ? `  and ${count(more)} more; ${hint}\n` : ''}`;
+  }
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}

@@ -1,0 +1,2 @@
+export { EmbeddingModule } from './embedding.module.js';
+export { EMBEDDING_PROVIDER, type EmbeddingProvider } from './embedding-provider.js';

@@ -1,0 +1,79 @@
+import { AppError, messageOf } from '../../common/errors.js';
+import { normaliseText } from '../../common/text.js';
+import type { EmbeddingProvider } from '../embedding-provider.js';
+import { l2Normalise } from '../l2-normalise.js';
+import { type Endpoint, RequestRefused, requestEmbeddings } from './embeddings-request.js';
+import { type RetryPolicy, withRetries } from './retry.js';
+
+/** What the provider is made of. */
+export interface OpenAiCompatibleOptions extends Endpoint, RetryPolicy {
+  model: string;
+  /** Length of the vectors: asked for, and required of the answer. */
+  dimensions: number;
+  /** Texts in one request at most. */
+  batchSize: number;
+}
+
+/** Embeds by any endpoint that speaks OpenAI's `POST /embeddings`: OpenAI, Ollama, vLLM, TEI, LM Studio, ... */
+export class OpenAiCompatibleEmbeddingProvider implements EmbeddingProvider {
+  /** The model, not the endpoint: the same model gives the same vectors elsewhere. */
+  readonly modelId: string;
+  readonly dimensions: number;
+  /** Models of one fixed length refuse the parameter; it is left out from then on. */
+  private sendsDimensions = true;
+
+  constructor(private readonly options: OpenAiCompatibleOptions) {
+    this.modelId = `openai-compatible:${options.model}:${options.dimensions}`;
+    this.dimensions = options.dimensions;
+  }
+
+  async embed(texts: readonly string[]): Promise<Float32Array[]> {
+    const normal = texts.map(normaliseText);
+    const vectors = normal.map((): Float32Array => new Float32Array(this.dimensions));
+    // Endpoints refuse an empty text.
+    const asked = [...normal.keys()].filter((i) => normal[i] !== '');
+    for (let from = 0; from < asked.length; from += this.options.batchSize) {
+      const batch = asked.slice(from, from + this.options.batchSize);
+      const answers = await this.embedBatch(batch.map((i) => normal[i] as string));
+      batch.forEach((i, at) => (vectors[i] = answers[at] as Float32Array));
+    }
+    return vectors;
+  }
+
+  private async embedBatch(input: readonly string[]): Promise<Float32Array[]> {
+    try {
+      const vectors = await withRetries(() => this.request(input), this.options);
+      return vectors.map((vector) => this.checked(vector));
+    } catch (error) {
+      const message = `The embedding endpoint ${this.address()}: ${messageOf(error)}`;
+      throw new AppError('EMBEDDING_FAILED', message, {}, { cause: error });
+    }
+  }
+
+  private async request(input: readonly string[]): Promise<number[][]> {
+    const { model, dimensions } = this.options;
+    if (!this.sendsDimensions) return requestEmbeddings(this.options, { model, input });
+    try {
+      return await requestEmbeddings(this.options, { model, input, dimensions });
+    } catch (error) {
+      if (!(error instanceof RequestRefused) || !/dimension|matryoshka/i.test(error.reason)) throw error;
+      const vectors = await requestEmbeddings(this.options, { model, input });
+      this.sendsDimensions = false;
+      return vectors;
+    }
+  }
+
+  private checked(vector: readonly number[]): Float32Array {
+    if (vector.length !== this.dimensions)
+      throw new Error(
+        `model "${this.options.model}" gave ${vector.length} dimensions, EMBEDDING_DIMENSIONS is ${this.dimensions}`,
+      );
+    return l2Normalise(Float32Array.from(vector));
+  }
+
+  /** The endpoint without user, password and query. */
+  private address(): string {
+    const { origin, pathname } = new URL(this.options.baseUrl);
+    return origin + pathname;
+  }
+}

@@ -1,0 +1,11 @@
+export { VectorModule } from './vector.module.js';
+export {
+  VECTOR_STORE,
+  type VectorFilter,
+  type VectorHit,
+  type VectorPayload,
+  type VectorPoint,
+  type VectorQuery,
+  type VectorSpace,
+  type VectorStore,
+} from './vector-store.js';

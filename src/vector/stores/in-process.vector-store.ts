@@ -1,0 +1,178 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { AppError, messageOf } from '../../common/errors.js';
+import { checkDimensions, spaceMismatch } from '../space.js';
+import type { VectorHit, VectorPoint, VectorQuery, VectorSpace, VectorStore } from '../vector-store.js';
+import { FrameLog } from './in-process/frame-log.js';
+import { type Change, decodeChanges, encodeChange, recordOf } from './in-process/record-codec.js';
+import { VectorTable } from './in-process/vector-table.js';
+
+/** How the store is set up. */
+export interface InProcessVectorStoreOptions {
+  /** Folder of the store's file; made when it is not there. One process at a time may use it. */
+  folder: string;
+  /** Told of what went wrong and was mended. */
+  warn: (message: string) => void;
+}
+
+interface Opened {
+  space: VectorSpace;
+  log: FrameLog;
+  table: VectorTable;
+  /** Changes in the log; those that later ones made void count too. */
+  changes: number;
+}
+
+const FILE = 'points.log';
+/** Frames are cut near this size: a rewrite of the log then never holds more than this in memory. */
+const FRAME_BYTES = 1 << 20;
+/** The log is rewritten once it holds this many changes more than twice the points. */
+const SPARE_CHANGES = 10_000;
+
+/**
+ * Vectors in the process: an exact scan over int8 rows in WebAssembly memory, rebuilt at start from an
+ * append-only log. A change is on disk before it is seen, and before its promise resolves. Changes are applied one
+ * after the other; searches run between them and never see half a batch.
+ */
+export class InProcessVectorStore implements VectorStore {
+  readonly kind = 'in-process';
+  private opened: Opened | undefined;
+  private lastChange: Promise<unknown> = Promise.resolve();
+
+  constructor(private readonly options: InProcessVectorStoreOptions) {}
+
+  open(space: VectorSpace): Promise<void> {
+    return this.inTurn(async () => {
+      if (this.opened) this.checkSpace(this.opened.space, space);
+      else this.opened = await this.load(space);
+    });
+  }
+
+  async upsert(points: readonly VectorPoint[]): Promise<void> {
+    const { space } = this.use();
+    points.forEach((point) => checkDimensions(point.vector, space));
+    await this.apply(points.map((point) => ({ op: 'put', record: recordOf(point) })));
+  }
+
+  async delete(ids: readonly string[]): Promise<void> {
+    this.use();
+    await this.apply(ids.map((id) => ({ op: 'remove', id: id.toLowerCase() })));
+  }
+
+  search(query: VectorQuery): Promise<VectorHit[]> {
+    return this.read(({ space, table }) => {
+      checkDimensions(query.vector, space);
+      return table.search(query);
+    });
+  }
+
+  count(): Promise<number> {
+    return this.read(({ table }) => table.size);
+  }
+
+  ping(): Promise<void> {
+    return this.read(() => undefined);
+  }
+
+  close(): Promise<void> {
+    return this.inTurn(async () => {
+      const { opened } = this;
+      this.opened = undefined;
+      await opened?.log.close();
+    });
+  }
+
+  private use(): Opened {
+    if (!this.opened) throw new AppError('STORE_UNAVAILABLE', 'The in-process vector store is not open');
+    return this.opened;
+  }
+
+  /** Reads are synchronous inside, so that none sees half a batch; their errors are rejections all the same. */
+  private read<T>(reader: (opened: Opened) => T): Promise<T> {
+    return Promise.resolve().then(() => reader(this.use()));
+  }
+
+  private inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = this.lastChange.then(change, change);
+    this.lastChange = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private apply(changes: readonly Change[]): Promise<void> {
+    if (changes.length === 0) return Promise.resolve();
+    const frame = Buffer.concat(changes.map(encodeChange));
+    return this.inTurn(async () => {
+      const opened = this.use();
+      await this.onDisk(() => opened.log.append(frame));
+      applyFrame(opened, frame);
+      if (opened.changes > 2 * opened.table.size + SPARE_CHANGES) await this.rewrite(opened);
+    });
+  }
+
+  private async load(space: VectorSpace): Promise<Opened> {
+    const { folder, warn } = this.options;
+    const path = join(folder, FILE);
+    const state = { space, table: new VectorTable(space.dimensions), changes: 0 };
+    const read = (frame: Buffer, index: number): void => {
+      if (index === 0) this.checkSpace(JSON.parse(frame.toString()) as VectorSpace, space);
+      else applyFrame(state, frame);
+    };
+    const { log, droppedBytes } = await this.onDisk(async () => {
+      await mkdir(folder, { recursive: true });
+      return FrameLog.open(path, headerOf(space), read);
+    });
+    if (droppedBytes > 0)
+      warn(`${path}: dropped ${droppedBytes} bytes at its end that a write cut short had left`);
+    return { ...state, log };
+  }
+
+  /** Writes the log anew, without what later changes made void. */
+  private async rewrite(opened: Opened): Promise<void> {
+    await this.onDisk(() => opened.log.replace(framesOf(opened)));
+    opened.changes = opened.table.size;
+  }
+
+  private checkSpace(stored: VectorSpace, asked: VectorSpace): void {
+    if (stored.modelId === asked.modelId && stored.dimensions === asked.dimensions) return;
+    const { folder } = this.options;
+    throw spaceMismatch(folder, stored, asked, 'remove that folder and load the catalogue again');
+  }
+
+  private async onDisk<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      const message = `The vectors in ${this.options.folder}: ${messageOf(error)}`;
+      throw new AppError('STORE_UNAVAILABLE', message, {}, { cause: error });
+    }
+  }
+}
+
+function applyFrame(to: { space: VectorSpace; table: VectorTable; changes: number }, frame: Buffer): void {
+  for (const change of decodeChanges(frame, to.space.dimensions)) {
+    if (change.op === 'put') to.table.put(change.record);
+    else to.table.remove(change.id);
+    to.changes++;
+  }
+}
+
+function headerOf({ modelId, dimensions }: VectorSpace): Buffer {
+  return Buffer.from(JSON.stringify({ modelId, dimensions }));
+}
+
+function* framesOf({ space, table }: Opened): Generator<Buffer> {
+  yield headerOf(space);
+  let pending: Buffer[] = [];
+  let bytes = 0;
+  for (const record of table.records()) {
+    const encoded = encodeChange({ op: 'put', record });
+    pending.push(encoded);
+    bytes += encoded.length;
+    if (bytes < FRAME_BYTES) continue;
+    yield Buffer.concat(pending);
+    pending = [];
+    bytes = 0;
+  }
+  if (pending.length > 0) yield Buffer.concat(pending);
+}

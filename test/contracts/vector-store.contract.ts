@@ -1,0 +1,212 @@
+import { AppError } from '../../src/common/errors.js';
+import type { VectorPoint, VectorSpace, VectorStore } from '../../src/vector/index.js';
+
+/** What the suite needs of an adapter, and what is honestly different in it. */
+export interface VectorStoreContract {
+  /** A place of its own for each test; `connect` gives a new, unopened store on that one place. */
+  newPlace(): Promise<{ connect(): VectorStore; remove(): Promise<void> }>;
+  /** How far a score may be from the exact cosine. */
+  scoreTolerance: number;
+}
+
+const SPACE: VectorSpace = { modelId: 'acme/contract v1', dimensions: 4 };
+const DAY = 86_400_000;
+
+const idOf = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`;
+
+function point(n: number, direction: readonly number[], payload: Partial<VectorPoint['payload']> = {}) {
+  const length = Math.hypot(...direction) || 1;
+  const vector = Float32Array.from(direction, (value) => value / length);
+  const time = n * DAY;
+  return {
+    id: idOf(n),
+    vector,
+    payload: { category: 'Цемент', unit: 'т', sku: null, createdAt: time, updatedAt: time, ...payload },
+  };
+}
+
+const NORTH = point(1, [1, 0, 0, 0], { category: 'Цемент', unit: 'т' });
+const NEAR = point(2, [1, 0.3, 0, 0], { category: 'Арматура', unit: 'т', sku: 'A-2' });
+const EAST = point(3, [0, 1, 0, 0], { category: 'Арматура', unit: 'м' });
+const SOUTH = point(4, [-1, 0, 0, 0], { category: 'Трубы "ПЭ", 20/25', unit: 'м' });
+
+/** The behaviour of every vector store. */
+export function describeVectorStore(name: string, contract: VectorStoreContract): void {
+  describe(`vector store: ${name}`, () => {
+    let place: Awaited<ReturnType<VectorStoreContract['newPlace']>>;
+    let store: VectorStore;
+
+    beforeEach(async () => {
+      place = await contract.newPlace();
+      store = place.connect();
+      await store.open(SPACE);
+    });
+
+    afterEach(async () => {
+      await store.close();
+      await place.remove();
+    });
+
+    const idsNear = async (query: Partial<Parameters<VectorStore['search']>[0]> = {}) =>
+      (await store.search({ vector: NORTH.vector, limit: 10, ...query })).map(({ id }) => id);
+
+    it('gives the nearest first, with their cosines', async () => {
+      await store.upsert([SOUTH, EAST, NEAR, NORTH]);
+      const hits = await store.search({ vector: NORTH.vector, limit: 10 });
+      expect(hits.map(({ id }) => id)).toEqual([NORTH.id, NEAR.id, EAST.id, SOUTH.id]);
+      const exact = [1, 1 / Math.hypot(1, 0.3), 0, -1];
+      hits.forEach(({ score }, i) => {
+        expect(Math.abs(score - exact[i]!)).toBeLessThanOrEqual(contract.scoreTolerance);
+      });
+      hits.forEach(({ score }) => expect(Math.abs(score)).toBeLessThanOrEqual(1));
+    });
+
+    it('gives no more than the limit', async () => {
+      await store.upsert([SOUTH, EAST, NEAR, NORTH]);
+      expect(await idsNear({ limit: 2 })).toEqual([NORTH.id, NEAR.id]);
+    });
+
+    it('breaks ties by id', async () => {
+      const ids = [9, 5, 7, 6, 8];
+      await store.upsert(ids.map((n) => point(n, [0, 0, 1, 0])));
+      expect(await idsNear({ vector: point(0, [0, 0, 1, 0]).vector })).toEqual([5, 6, 7, 8, 9].map(idOf));
+    });
+
+    it('leaves out what is less similar than asked', async () => {
+      await store.upsert([SOUTH, EAST, NEAR, NORTH]);
+      expect(await idsNear({ minScore: 0.5 })).toEqual([NORTH.id, NEAR.id]);
+      expect(await idsNear({ minScore: -0.5 })).toEqual([NORTH.id, NEAR.id, EAST.id]);
+    });
+
+    it.each([
+      ['a category', { categories: ['Арматура'] }, [NEAR.id, EAST.id]],
+      ['one of several categories', { categories: ['Цемент', 'Трубы "ПЭ", 20/25'] }, [NORTH.id, SOUTH.id]],
+      ['a unit', { units: ['м'] }, [EAST.id, SOUTH.id]],
+      ['category and unit', { categories: ['Арматура'], units: ['т'] }, [NEAR.id]],
+      ['a category that nothing has', { categories: ['Кирпич'] }, []],
+      ['none of no categories', { categories: [] }, []],
+      ['created since, inclusive', { createdAfter: 3 * DAY }, [EAST.id, SOUTH.id]],
+      ['created until, inclusive', { createdBefore: 2 * DAY }, [NORTH.id, NEAR.id]],
+      ['created between', { createdAfter: 2 * DAY, createdBefore: 3 * DAY - 1 }, [NEAR.id]],
+      ['updated between', { updatedAfter: DAY + 1, updatedBefore: 3 * DAY }, [NEAR.id, EAST.id]],
+    ])('filters by %s', async (_, filter, expected) => {
+      await store.upsert([SOUTH, EAST, NEAR, NORTH]);
+      expect(await idsNear({ filter })).toEqual(expected);
+    });
+
+    it('fills the limit from what passes the filter, not from the nearest', async () => {
+      const many = Array.from({ length: 40 }, (_, i) => point(100 + i, [1, i / 100, 0, 0]));
+      await store.upsert([...many, EAST]);
+      expect(await idsNear({ limit: 1, filter: { categories: ['Арматура'] } })).toEqual([EAST.id]);
+    });
+
+    it('replaces a point, its payload too', async () => {
+      await store.upsert([NORTH]);
+      await store.upsert([{ ...SOUTH, id: NORTH.id }]);
+      expect(await store.count()).toBe(1);
+      const [hit] = await store.search({ vector: NORTH.vector, limit: 1 });
+      expect(hit!.score).toBeLessThan(-0.9);
+      expect(await idsNear({ filter: { categories: ['Цемент'] } })).toEqual([]);
+      expect(await idsNear({ filter: { units: ['м'] } })).toEqual([NORTH.id]);
+    });
+
+    it('takes the last of several points with one id', async () => {
+      await store.upsert([NORTH, EAST, { ...EAST, id: NORTH.id }]);
+      expect(await store.count()).toBe(2);
+      expect(await idsNear({ vector: NORTH.vector, minScore: 0.5 })).toEqual([]);
+    });
+
+    it('deletes, and ignores ids that are not there', async () => {
+      await store.upsert([NORTH, NEAR, EAST, SOUTH]);
+      await store.delete([NORTH.id, idOf(99)]);
+      await store.delete([NORTH.id, EAST.id]);
+      expect(await store.count()).toBe(2);
+      expect(await idsNear()).toEqual([NEAR.id, SOUTH.id]);
+      await store.upsert([NORTH]);
+      expect(await idsNear()).toEqual([NORTH.id, NEAR.id, SOUTH.id]);
+    });
+
+    it('takes nothing as nothing', async () => {
+      await store.upsert([]);
+      await store.delete([]);
+      expect(await store.count()).toBe(0);
+      expect(await idsNear()).toEqual([]);
+    });
+
+    it('finds nothing near a query without features, and keeps points without them', async () => {
+      await store.upsert([NORTH, point(5, [0, 0, 0, 0])]);
+      expect(await idsNear({ vector: new Float32Array(4) })).toEqual([]);
+      expect(await store.count()).toBe(2);
+      const [first, second] = await store.search({ vector: NORTH.vector, limit: 2 });
+      expect([first?.id, second]).toEqual([NORTH.id, { id: idOf(5), score: 0 }]);
+    });
+
+    it('keeps its points when it is closed and opened', async () => {
+      await store.upsert([NORTH, EAST, SOUTH]);
+      await store.delete([SOUTH.id]);
+      await store.close();
+      store = place.connect();
+      await store.open(SPACE);
+      expect(await store.count()).toBe(2);
+      expect(await idsNear({ filter: { units: ['т', 'м'] } })).toEqual([NORTH.id, EAST.id]);
+    });
+
+    it('takes many points at once, in several batches at a time', async () => {
+      const batch = (from: number) =>
+        Array.from({ length: 500 }, (_, i) =>
+          point(from + i, [Math.sin(from + i), Math.cos(from + i), 1, 0]),
+        );
+      await Promise.all([1000, 2000, 3000].map((from) => store.upsert(batch(from))));
+      expect(await store.count()).toBe(1500);
+      const [hit] = await store.search({
+        vector: point(2345, [Math.sin(2345), Math.cos(2345), 1, 0]).vector,
+        limit: 1,
+      });
+      expect(hit!.score).toBeGreaterThan(0.99);
+    });
+
+    it('opens twice, and answers a ping', async () => {
+      await store.open(SPACE);
+      await store.ping();
+    });
+
+    it.each([
+      ['another model', { ...SPACE, modelId: 'other' }],
+      ['other dimensions', { ...SPACE, dimensions: 8 }],
+    ])('refuses %s, and says what is stored, what was asked and what to do', async (_, other) => {
+      await store.upsert([NORTH]);
+      await store.close();
+      store = place.connect();
+      const error: unknown = await store.open(other).catch((thrown: unknown) => thrown);
+      expect(error).toBeInstanceOf(AppError);
+      expect(error).toMatchObject({
+        code: 'VECTOR_SPACE_MISMATCH',
+        details: { stored: SPACE, asked: other },
+      });
+      const { message } = error as AppError;
+      expect(message).toContain('"acme/contract v1" with 4 dimensions');
+      expect(message).toContain(`"${other.modelId}" with ${other.dimensions} dimensions`);
+      expect(message).toMatch(/load the catalogue again/);
+      await store.open(SPACE);
+      expect(await store.count()).toBe(1);
+    });
+
+    it('refuses vectors that are not as long as the space says', async () => {
+      const long = { ...NORTH, vector: new Float32Array(8).fill(0.3) };
+      await expect(store.upsert([EAST, long])).rejects.toMatchObject({ code: 'VECTOR_SPACE_MISMATCH' });
+      await expect(store.search({ vector: long.vector, limit: 1 })).rejects.toMatchObject({
+        code: 'VECTOR_SPACE_MISMATCH',
+      });
+      expect(await store.count()).toBe(0);
+    });
+
+    it('refuses work while it is closed', async () => {
+      await store.close();
+      const refused = { code: 'STORE_UNAVAILABLE' };
+      await expect(store.upsert([NORTH])).rejects.toMatchObject(refused);
+      await expect(store.search({ vector: NORTH.vector, limit: 1 })).rejects.toMatchObject(refused);
+      await expect(store.delete([NORTH.id])).rejects.toMatchObject(refused);
+      await expect(store.count()).rejects.toMatchObject(refused);
+    });
+  });
+}

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FactoryProvider } from '@nestjs/common';
 import { AppError } from '../common/errors.js';
 import { CONFIG, type Config } from '../config/index.js';
+import { measured, Metrics } from '../metrics/index.js';
 import { EMBEDDING_PROVIDER, type EmbeddingProvider } from './embedding-provider.js';
 import { HashingEmbeddingProvider } from './providers/hashing.embedding-provider.js';
 import { OpenAiCompatibleEmbeddingProvider } from './providers/openai-compatible.embedding-provider.js';
@@ -33,6 +34,6 @@ export function createEmbeddingProvider(config: Config): EmbeddingProvider {
 
 export const embeddingProvider: FactoryProvider<EmbeddingProvider> = {
   provide: EMBEDDING_PROVIDER,
-  useFactory: createEmbeddingProvider,
-  inject: [CONFIG],
+  useFactory: (config: Config, metrics: Metrics) => measured(createEmbeddingProvider(config), 'embedding', metrics),
+  inject: [CONFIG, Metrics],
 };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type FactoryProvider, Logger } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/index.js';
+import { measured, Metrics } from '../metrics/index.js';
 import { InProcessVectorStore } from './stores/in-process.vector-store.js';
 import { QdrantVectorStore } from './stores/qdrant.vector-store.js';
 import { VECTOR_STORE, type VectorStore } from './vector-store.js';
@@ -24,6 +25,6 @@ export function createVectorStore(config: Config): VectorStore {
 
 export const vectorStoreProvider: FactoryProvider<VectorStore> = {
   provide: VECTOR_STORE,
-  useFactory: createVectorStore,
-  inject: [CONFIG],
+  useFactory: (config: Config, metrics: Metrics) => measured(createVectorStore(config), 'vector', metrics),
+  inject: [CONFIG, Metrics],
 };

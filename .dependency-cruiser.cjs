@@ -58,8 +58,15 @@ module.exports = {
     {
       name: 'capabilities-stay-apart',
       severity: 'error',
-      from: { path: CAPABILITY },
+      from: { path: CAPABILITY, pathNot: '^src/vector/vector\\.module\\.ts$' },
       to: { path: CAPABILITY, pathNot: '^src/$1/' },
+    },
+    {
+      name: 'vector-module-knows-embedding-only',
+      comment: 'It opens the store for the space of the embedding provider.',
+      severity: 'error',
+      from: { path: '^src/vector/vector\\.module\\.ts$' },
+      to: { path: CAPABILITY, pathNot: ['^src/vector/', '^src/embedding/index\\.ts$'] },
     },
     {
       name: 'features-stay-apart',

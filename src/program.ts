@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.setup.js';
+import { type DataDirLock, lockDataDir } from './common/data-dir-lock.js';
 import { AppError, messageOf } from './common/errors.js';
 import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
 import { type Config, readConfig } from './config/index.js';
@@ -30,11 +31,15 @@ async function listen(app: NestFastifyApplication, config: Config): Promise<void
   }
 }
 
-function announce(app: NestFastifyApplication): void {
+/** Where this machine reaches the service. */
+function urlOf(app: NestFastifyApplication): string {
   const { address, port, family } = app.getHttpServer().address() as AddressInfo;
   const anywhere = address === '0.0.0.0' || address === '::';
   const host = anywhere ? '127.0.0.1' : family === 'IPv6' ? `[${address}]` : address;
-  const url = `http://${host}:${port}`;
+  return `http://${host}:${port}`;
+}
+
+function announce(url: string): void {
   process.stdout.write(`rag-materials is listening on ${url}
   API page  ${url}/docs
   health    ${url}/health/detailed
@@ -44,18 +49,30 @@ function announce(app: NestFastifyApplication): void {
 }
 
 /** Serves until a signal comes. */
-async function serve(app: NestFastifyApplication, config: Config, interruption: Interruption): Promise<void> {
+async function serve(
+  app: NestFastifyApplication,
+  config: Config,
+  lock: DataDirLock | undefined,
+  interruption: Interruption,
+): Promise<void> {
   const readiness = app.get(Readiness);
   readiness.hold('the service is starting');
   await listen(app, config);
+  const url = urlOf(app);
+  lock?.publishUrl(url);
   await loadSample(app, config, interruption.signal);
   if (!interruption.signal.aborted) {
     readiness.release();
-    announce(app);
+    announce(url);
   }
   const signal = await interruption.wait();
   readiness.hold('the service is ending');
   if (signal === 'SIGTERM') await delay(config.SHUTDOWN_DELAY_MS);
+}
+
+/** Whether DATA_DIR holds data of this process, which no other may then open. */
+function hasEmbeddedStore({ DATABASE_URL, QDRANT_URL }: Config): boolean {
+  return DATABASE_URL === undefined || QDRANT_URL === undefined;
 }
 
 /** Foreseen errors are for whoever starts the program, the others for whoever maintains it. */
@@ -67,6 +84,7 @@ function explain(error: unknown): string {
 /** The whole life of the program, until it has let go of everything; the exit code. */
 export async function run(interruption: Interruption): Promise<number> {
   let app: NestFastifyApplication | undefined;
+  let lock: DataDirLock | undefined;
   let exitCode = 0;
   const fail = (error: unknown) => {
     process.stderr.write(`${explain(error)}\n`);
@@ -74,11 +92,13 @@ export async function run(interruption: Interruption): Promise<number> {
   };
   try {
     const config = readConfig();
+    if (hasEmbeddedStore(config)) lock = lockDataDir(config.DATA_DIR);
     app = await interruption.outlive(createApp(config), CLOSE_LIMIT_MS);
-    if (app && !interruption.signal.aborted) await serve(app, config, interruption);
+    if (app && !interruption.signal.aborted) await serve(app, config, lock, interruption);
   } catch (error) {
     if (!interruption.signal.aborted) fail(error);
   }
   if (app) await withTimeLimit(app.close(), CLOSE_LIMIT_MS, 'Closing the application').catch(fail);
+  lock?.release();
   return exitCode;
 }

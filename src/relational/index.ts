@@ -10,3 +10,5 @@ export {
   type MaterialStore,
   type NamedCount,
 } from './material-store.js';
+export { RelationalModule } from './relational.module.js';
+export { openRelational, type RelationalConnection } from './relational.provider.js';

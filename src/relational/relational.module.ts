@@ -1,0 +1,55 @@
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { DataSource } from 'typeorm';
+import { CONFIG, type Config } from '../config/index.js';
+import { MATERIAL_STORE } from './material-store.js';
+import { openRelational, RELATIONAL_CONNECTION, type RelationalConnection } from './relational.provider.js';
+import { SCHEMA } from './stores/data-source-options.js';
+
+/** Opens the system of record once, and closes it last. */
+@Module({
+  providers: [
+    {
+      provide: RELATIONAL_CONNECTION,
+      inject: [CONFIG],
+      useFactory: (config: Config) => openRelational(config),
+    },
+  ],
+  exports: [RELATIONAL_CONNECTION],
+})
+export class RelationalConnectionModule implements OnApplicationShutdown {
+  constructor(@Inject(RELATIONAL_CONNECTION) private readonly connection: RelationalConnection) {}
+
+  onApplicationShutdown(): Promise<void> {
+    return this.connection.close();
+  }
+}
+
+/** The system of record: {@link MATERIAL_STORE}, and TypeORM's `DataSource` for what other features keep. */
+@Module({
+  imports: [
+    RelationalConnectionModule,
+    TypeOrmModule.forRootAsync({
+      imports: [RelationalConnectionModule],
+      inject: [RELATIONAL_CONNECTION],
+      // The connection is open already: retries are the chooser's business, not Nest's.
+      useFactory: (connection: RelationalConnection) => ({
+        ...SCHEMA,
+        ...connection.dataSource.options,
+        retryAttempts: 0,
+        existing: connection.dataSource,
+      }),
+      dataSourceFactory: (options) =>
+        Promise.resolve((options as unknown as { existing: DataSource }).existing),
+    }),
+  ],
+  providers: [
+    {
+      provide: MATERIAL_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: (connection: RelationalConnection) => connection.store,
+    },
+  ],
+  exports: [MATERIAL_STORE],
+})
+export class RelationalModule {}

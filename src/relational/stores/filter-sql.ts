@@ -1,0 +1,35 @@
+import type { MaterialFilter } from '../material.js';
+
+/** Collects the parameters of one statement: `$1`, `$2`, … */
+export class Parameters {
+  readonly values: unknown[] = [];
+
+  /** Where the statement has the value. */
+  add(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/** `*` → any characters; what LIKE would take for a wildcard stands for itself. */
+const likePattern = (pattern: string) => pattern.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
+
+/** The conditions of a filter on `materials`, joined by AND; `true` when there are none. */
+export function filterSql(filter: MaterialFilter | undefined, parameters: Parameters): string {
+  const conditions: string[] = [];
+  const add = (value: unknown, condition: (place: string) => string) => {
+    if (value !== undefined) conditions.push(condition(parameters.add(value)));
+  };
+  add(filter?.categories, (place) => `use_category = ANY(${place}::text[])`);
+  add(filter?.units, (place) => `unit = ANY(${place}::text[])`);
+  add(filter?.skuPattern && likePattern(filter.skuPattern), (place) => `sku ILIKE ${place}`);
+  add(filter?.createdAfter, (place) => `created_at >= ${place}::timestamptz`);
+  add(filter?.createdBefore, (place) => `created_at <= ${place}::timestamptz`);
+  add(filter?.updatedAfter, (place) => `updated_at >= ${place}::timestamptz`);
+  add(filter?.updatedBefore, (place) => `updated_at <= ${place}::timestamptz`);
+  return conditions.length > 0 ? conditions.join(' AND ') : 'true';
+}
+
+/** Whether a filter restricts anything. */
+export const isRestricting = (filter: MaterialFilter | undefined): boolean =>
+  filter !== undefined && Object.values(filter).some((value) => value !== undefined);

@@ -1,0 +1,86 @@
+import type { Material, NewMaterial } from '../material.js';
+import { lexicalText, lexicalWords } from '../lexical-text.js';
+
+/** A row of `materials`, without what only the search reads. */
+export interface MaterialRow {
+  id: string;
+  name: string;
+  use_category: string;
+  unit: string;
+  sku: string | null;
+  description: string | null;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+}
+
+/** The columns of a {@link MaterialRow}. */
+export const COLUMNS = 'id, name, use_category, unit, sku, description, version, created_at, updated_at';
+
+/** Columns of a batch that travels as one JSON parameter. */
+export const INPUT_COLUMNS = `id uuid, name text, use_category text, unit text, sku text, description text,
+  head text, rest text, category_words text, description_words text`;
+
+/** The weighted lexemes of a row of the input `i`. `russian` stems words in Latin letters as English. */
+export const SEARCH_VECTOR = `setweight(to_tsvector('pg_catalog.russian', i.head), 'A')
+  || setweight(to_tsvector('pg_catalog.russian', i.rest), 'B')
+  || setweight(to_tsvector('pg_catalog.russian', i.category_words), 'C')
+  || setweight(to_tsvector('pg_catalog.russian', i.description_words), 'D')`;
+
+/** PostgreSQL's text has no NUL, its JSON no lone surrogates. */
+const clean = (text: string) => text.toWellFormed().replaceAll('\0', '');
+const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
+
+/** A new material as the store keeps it. */
+export function storable<T extends NewMaterial>(material: T): T {
+  return {
+    ...material,
+    name: clean(material.name),
+    useCategory: clean(material.useCategory),
+    unit: clean(material.unit),
+    sku: cleanOrNull(material.sku),
+    description: cleanOrNull(material.description),
+  };
+}
+
+/** One row of the JSON parameter. */
+export function inputRow(material: NewMaterial & { id: string }): Record<string, string | null> {
+  const { head, rest } = lexicalWords(material.name);
+  return {
+    id: material.id,
+    name: material.name,
+    use_category: material.useCategory,
+    unit: material.unit,
+    sku: material.sku,
+    description: material.description,
+    head: head.join(' '),
+    rest: rest.join(' '),
+    category_words: lexicalText(material.useCategory),
+    description_words: material.description === null ? '' : lexicalText(material.description),
+  };
+}
+
+export function toMaterial(row: MaterialRow): Material {
+  return {
+    id: row.id,
+    name: row.name,
+    useCategory: row.use_category,
+    unit: row.unit,
+    sku: row.sku,
+    description: row.description,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  };
+}
+
+/** Whether writing `wanted` over `present` would change nothing. */
+export function isSame(present: Material, wanted: NewMaterial): boolean {
+  return (
+    present.name === wanted.name &&
+    present.useCategory === wanted.useCategory &&
+    present.unit === wanted.unit &&
+    present.sku === wanted.sku &&
+    present.description === wanted.description
+  );
+}

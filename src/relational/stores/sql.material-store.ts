@@ -1,0 +1,169 @@
+import type { DataSource } from 'typeorm';
+import { AppError } from '../../common/errors.js';
+import type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from '../material.js';
+import type { LexicalHit, LexicalQuery, ListQuery, MaterialStore, NamedCount } from '../material-store.js';
+import { filterSql, Parameters } from './filter-sql.js';
+import { searchFulltext, searchFuzzy } from './lexical-search.js';
+import { COLUMNS, type MaterialRow, storable, toMaterial } from './material-rows.js';
+import { type BatchItem, insertItems, updateRows, upsertItems, withoutRepeats } from './material-writer.js';
+import { Sql } from './sql.js';
+import { isUniqueViolation } from './sql-errors.js';
+import { TermStatistics } from './term-statistics.js';
+
+/** The store on PostgreSQL's SQL: a server or PGlite, whichever the data source reaches. */
+export class SqlMaterialStore implements MaterialStore {
+  private readonly sql: Sql;
+  private readonly terms: TermStatistics;
+
+  constructor(dataSource: DataSource, embedded: boolean) {
+    this.sql = new Sql(dataSource);
+    this.terms = new TermStatistics(this.sql.run, embedded);
+  }
+
+  /** To be called before the data source is closed. */
+  close(): Promise<void> {
+    return this.terms.close();
+  }
+
+  insertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]> {
+    return this.write(materials, insertItems);
+  }
+
+  upsertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]> {
+    return this.write(materials, upsertItems);
+  }
+
+  async findById(id: string): Promise<Material | null> {
+    const [row] = await this.sql.run<MaterialRow>(`SELECT ${COLUMNS} FROM materials WHERE id = $1`, [id]);
+    return row ? toMaterial(row) : null;
+  }
+
+  async findByIds(ids: readonly string[], filter?: MaterialFilter): Promise<Material[]> {
+    if (ids.length === 0) return [];
+    const parameters = new Parameters();
+    const rows = await this.sql.run<MaterialRow>(
+      `SELECT ${COLUMNS} FROM materials WHERE id = ANY(${parameters.add(ids)}::uuid[]) AND ${filterSql(filter, parameters)}`,
+      parameters.values,
+    );
+    return rows.map(toMaterial);
+  }
+
+  async list({ filter, limit, skip = 0, after }: ListQuery): Promise<Material[]> {
+    const parameters = new Parameters();
+    const behind = after
+      ? `(created_at, id) < (${parameters.add(after.createdAt)}::timestamptz, ${parameters.add(after.id)}::uuid)`
+      : 'true';
+    const rows = await this.sql.run<MaterialRow>(
+      `SELECT ${COLUMNS} FROM materials WHERE ${behind} AND ${filterSql(filter, parameters)}
+       ORDER BY created_at DESC, id DESC LIMIT ${parameters.add(limit)} OFFSET ${parameters.add(skip)}`,
+      parameters.values,
+    );
+    return rows.map(toMaterial);
+  }
+
+  async count(filter?: MaterialFilter): Promise<number> {
+    const parameters = new Parameters();
+    const [row] = await this.sql.run<{ count: number }>(
+      `SELECT count(*)::int AS count FROM materials WHERE ${filterSql(filter, parameters)}`,
+      parameters.values,
+    );
+    return row?.count ?? 0;
+  }
+
+  async update(
+    id: string,
+    patch: MaterialPatch,
+    expectedVersion?: number,
+  ): Promise<{ before: Material; after: Material }> {
+    let sku = patch.sku;
+    try {
+      const changed = await this.sql.transaction(async (run) => {
+        const [row] = await run<MaterialRow>(`SELECT ${COLUMNS} FROM materials WHERE id = $1 FOR UPDATE`, [
+          id,
+        ]);
+        if (!row) throw new AppError('MATERIAL_NOT_FOUND', `There is no material ${id}`, { id });
+        const before = toMaterial(row);
+        checkVersion(before.version, expectedVersion);
+        const wanted = storable(patched(before, patch));
+        sku = wanted.sku;
+        const [after] = await updateRows(run, [wanted]);
+        return { before, after: after ?? before };
+      });
+      await this.terms.record([], [id]);
+      return changed;
+    } catch (error) {
+      if (sku && isUniqueViolation(error)) throw await this.skuTaken(sku);
+      throw error;
+    }
+  }
+
+  async delete(id: string, expectedVersion?: number): Promise<Material | null> {
+    return this.sql.transaction(async (run) => {
+      const [row] = await run<MaterialRow>(`SELECT ${COLUMNS} FROM materials WHERE id = $1 FOR UPDATE`, [id]);
+      if (!row) return null;
+      checkVersion(row.version, expectedVersion);
+      await run('DELETE FROM materials WHERE id = $1', [id]);
+      return toMaterial(row);
+    });
+  }
+
+  search(query: LexicalQuery): Promise<LexicalHit[]> {
+    return query.mode === 'fuzzy' ? searchFuzzy(this.sql.run, query) : searchFulltext(this.sql.run, query);
+  }
+
+  categories(): Promise<NamedCount[]> {
+    return this.sql.run<NamedCount>(
+      'SELECT use_category AS name, count(*)::int AS count FROM materials GROUP BY 1 ORDER BY 2 DESC, 1',
+    );
+  }
+
+  units(): Promise<NamedCount[]> {
+    return this.sql.run<NamedCount>(
+      'SELECT unit AS name, count(*)::int AS count FROM materials GROUP BY 1 ORDER BY 2 DESC, 1',
+    );
+  }
+
+  async ping(): Promise<void> {
+    await this.sql.run('SELECT 1');
+  }
+
+  private async write(
+    materials: readonly NewMaterial[],
+    writeItems: (sql: Sql, items: BatchItem[], outcomes: WriteOutcome[]) => Promise<void>,
+  ): Promise<WriteOutcome[]> {
+    const outcomes: WriteOutcome[] = [];
+    for (const items of withoutRepeats(materials)) await writeItems(this.sql, items, outcomes);
+    const idsOf = (status: 'created' | 'updated') =>
+      outcomes.flatMap((outcome) => (outcome.status === status ? [outcome.material.id] : []));
+    await this.terms.record(idsOf('created'), idsOf('updated'));
+    return outcomes;
+  }
+
+  private async skuTaken(sku: string): Promise<AppError> {
+    const [row] = await this.sql.run<{ id: string }>('SELECT id FROM materials WHERE sku = $1', [sku]);
+    return new AppError('SKU_TAKEN', `Another material has the SKU ${sku}`, {
+      sku,
+      existingId: row?.id ?? null,
+    });
+  }
+}
+
+function checkVersion(actual: number, expected: number | undefined): void {
+  if (expected === undefined || expected === actual) return;
+  throw new AppError('VERSION_MISMATCH', `The material has version ${actual}, not ${expected}`, {
+    expected,
+    actual,
+  });
+}
+
+/** A field that is there but undefined is as good as absent. */
+function patched(material: Material, patch: MaterialPatch): Material {
+  return {
+    ...material,
+    name: patch.name ?? material.name,
+    useCategory: patch.useCategory ?? material.useCategory,
+    unit: patch.unit ?? material.unit,
+    sku: patch.sku === undefined ? material.sku : patch.sku,
+    description: patch.description === undefined ? material.description : patch.description,
+  };
+}

@@ -1,0 +1,36 @@
+import type { DataSource } from 'typeorm';
+import { sqlError } from './sql-errors.js';
+
+/** Runs one parametrised statement. */
+export type RunSql = <Row>(statement: string, parameters?: readonly unknown[]) => Promise<Row[]>;
+
+/** A TypeORM data source as this folder uses it: rows out, the product's errors. */
+export class Sql {
+  constructor(private readonly dataSource: DataSource) {}
+
+  readonly run: RunSql = async <Row>(statement: string, parameters: readonly unknown[] = []) => {
+    const runner = this.dataSource.createQueryRunner();
+    try {
+      const result = await runner.query(statement, [...parameters], true);
+      return result.records as Row[];
+    } catch (error) {
+      throw sqlError(error);
+    } finally {
+      await runner.release();
+    }
+  };
+
+  /** All or nothing. `work` must use the function that it is given: PGlite has one connection, this one. */
+  async transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+    try {
+      return await this.dataSource.transaction((manager) =>
+        work(async <Row>(statement: string, parameters: readonly unknown[] = []) => {
+          const result = await manager.queryRunner?.query(statement, [...parameters], true);
+          return (result?.records ?? []) as Row[];
+        }),
+      );
+    } catch (error) {
+      throw sqlError(error);
+    }
+  }
+}

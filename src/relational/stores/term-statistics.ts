@@ -1,0 +1,94 @@
+import { Logger } from '@nestjs/common';
+import { messageOf } from '../../common/errors.js';
+import type { RunSql } from './sql.js';
+
+const COUNT_AT_ONCE = 100;
+const PENDING_LIMIT = 500;
+const IDLE_MS = 1000;
+const VACUUM_AFTER = 5000;
+
+const COUNT = `WITH written AS MATERIALIZED (
+    SELECT tsvector_to_array(search_vector) AS words FROM materials WHERE id = ANY($1::uuid[])
+  ), counted AS (
+    INSERT INTO search_terms AS t (term, documents)
+    SELECT word, count(*) FROM written, unnest(words) word GROUP BY word ORDER BY word
+    ON CONFLICT (term) DO UPDATE SET documents = t.documents + excluded.documents
+  )
+  UPDATE search_statistics SET documents = documents + (SELECT count(*) FROM written),
+    lexemes = lexemes + (SELECT COALESCE(sum(cardinality(words)), 0) FROM written)`;
+
+const LEARN = `INSERT INTO search_terms (term, documents)
+  SELECT DISTINCT word, 1 FROM materials, unnest(tsvector_to_array(search_vector)) word
+  WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM search_terms WHERE term = word)
+  ORDER BY word ON CONFLICT DO NOTHING`;
+
+/**
+ * In how many materials a word is. The ranking takes the logarithm, so about right will do: batches are counted when
+ * they are written; single materials make their new words known at once and are counted a few hundred at a time,
+ * because a counter of a frequent word, locked by every write, would queue the writers. Deletes are not
+ * subtracted. It runs after the commit of the materials, and its failure is no failure of the write.
+ */
+export class TermStatistics {
+  private readonly logger = new Logger(TermStatistics.name);
+  private pending: string[] = [];
+  private written = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private work: Promise<void> = Promise.resolve();
+
+  /** `embedded`: nobody else vacuums. */
+  constructor(
+    private readonly run: RunSql,
+    private readonly embedded: boolean,
+  ) {}
+
+  /** To be called after the commit that created and changed these materials. */
+  async record(created: readonly string[], changed: readonly string[] = []): Promise<void> {
+    if (created.length + changed.length === 0) return;
+    this.written += created.length + changed.length;
+    try {
+      if (created.length < COUNT_AT_ONCE) {
+        await this.run(LEARN, [[...created, ...changed]]);
+        this.pending.push(...created);
+      } else {
+        await this.run(COUNT, [created]);
+        if (changed.length > 0) await this.run(LEARN, [changed]);
+      }
+      if (this.pending.length >= PENDING_LIMIT) await this.run(COUNT, [this.pending.splice(0)]);
+    } catch (error) {
+      this.logger.warn(`words were not counted: ${messageOf(error)}`);
+    }
+    this.schedule();
+  }
+
+  /** Counts what is left. */
+  async close(): Promise<void> {
+    clearTimeout(this.timer);
+    await this.work;
+    const left = this.pending.splice(0);
+    if (left.length > 0) await this.run(COUNT, [left]).catch(() => undefined);
+  }
+
+  /** New entries of a GIN index wait in a list that every search reads through: it is emptied when writing pauses. */
+  private schedule(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.work = this.tidy();
+    }, IDLE_MS).unref();
+  }
+
+  private async tidy(): Promise<void> {
+    try {
+      if (this.embedded && this.written >= VACUUM_AFTER) {
+        this.written = 0;
+        await this.run('VACUUM (ANALYZE) materials');
+        await this.run('VACUUM (ANALYZE) search_terms');
+      } else {
+        await this.run(
+          `SELECT gin_clean_pending_list('materials_search'), gin_clean_pending_list('search_terms_trigrams')`,
+        );
+      }
+    } catch (error) {
+      this.logger.debug(`the indexes were not tidied: ${messageOf(error)}`);
+    }
+  }
+}

@@ -17,7 +17,7 @@ interface WebAssemblyApi {
 }
 
 const PAGE = 65_536;
-const LANES = 16;
+const LANES = 32;
 
 /** Rows that one call of the kernel scores: their results stay in the CPU's first cache. */
 export const BLOCK_ROWS = 4096;

@@ -1,24 +1,32 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
-import { readConfig } from './config/index.js';
+import { readDataDirHolder } from './common/data-dir-lock.js';
+import { type Config, readConfig } from './config/index.js';
 import { DirectSink, HttpSink, type OpenSink } from './importing/index.js';
 import { MaterialsService } from './materials/index.js';
 
-/** Opens the service at `url`, or the stores that the configuration names. Errors: those of opening the stores. */
+/**
+ * Opens the service at `url`; without one, the stores that the configuration names, or the service that holds their
+ * folder. Errors: those of opening the stores, `DATA_DIR_LOCKED` when whoever holds the folder does not serve.
+ */
 export async function openSink(url: string | undefined): Promise<OpenSink> {
-  return url === undefined ? openStores() : overHttp(url);
+  if (url !== undefined) return overHttp(url);
+  const config = readConfig();
+  const holder = readDataDirHolder(config.DATA_DIR);
+  const embedded = config.DATABASE_URL === undefined || config.QDRANT_URL === undefined;
+  return embedded && holder?.url !== undefined ? overHttp(holder.url) : openStores(config);
 }
 
 function overHttp(url: string): OpenSink {
   return { sink: new HttpSink(url), target: `the service at ${url}`, close: () => Promise.resolve() };
 }
 
-async function openStores(): Promise<OpenSink> {
-  const config = readConfig();
+async function openStores(config: Config): Promise<OpenSink> {
   const context = await NestFactory.createApplicationContext(AppModule.forRoot(config), {
     logger: ['error', 'warn'],
     abortOnError: false,
   });
   const target = config.DATABASE_URL ? 'the stores of the configuration' : `the stores in ${config.DATA_DIR}`;
-  return { sink: new DirectSink(context.get(MaterialsService)), target, close: () => context.close() };
+  const materials = context.get(MaterialsService, { strict: false });
+  return { sink: new DirectSink(materials), target, close: () => context.close() };
 }

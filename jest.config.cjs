@@ -22,5 +22,10 @@ module.exports = {
   extensionsToTreatAsEsm: [],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
+  // scripts/test.mjs asks for the summary; Jest run by hand has nobody to read it.
+  reporters: [
+    'default',
+    ...(process.env.TEST_SUMMARY_FILE ? ['<rootDir>/test/support/summary-reporter.cjs'] : []),
+  ],
   testTimeout: 30_000,
 };

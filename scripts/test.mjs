@@ -13,8 +13,7 @@ await prepare();
 const folder = mkdtempSync(join(tmpdir(), 'rag-test-summary-'));
 const summary = join(folder, 'summary');
 const jest = createRequire(import.meta.url).resolve('jest/bin/jest');
-const reporters = ['--reporters=default', `--reporters=${resolve('test/support/summary-reporter.cjs')}`];
-const child = spawn(process.execPath, [jest, ...reporters, ...process.argv.slice(2)], {
+const child = spawn(process.execPath, [jest, ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: {
     ...process.env,

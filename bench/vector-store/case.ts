@@ -9,6 +9,8 @@ import { syntheticName } from './names.js';
 const [name = '', rowsText = '', folder = '', half = ''] = process.argv.slice(2);
 const rows = Number(rowsText);
 const QUERIES = 60;
+/** Searches before those that count: the first ones run in code that is still being compiled. */
+const WARM_UP = 10;
 const BATCH = 1000;
 const makeEngine = engines[name];
 if (!makeEngine || !(rows > 0)) throw new Error('usage: case.js <engine> <rows> <folder> load|query');
@@ -39,6 +41,7 @@ async function query(make: MakeEngine): Promise<object> {
   const engine = await make(folder, provider);
   const openMs = Math.round(performance.now() - start);
   const times: number[] = [];
+  for (const vector of queries.slice(0, WARM_UP)) await engine.search(vector, 100);
   for (const vector of queries) times.push(await timed(() => engine.search(vector, 100)));
   const memoryMiB = Math.round(memory() - idle);
   await engine.close();

@@ -1,19 +1,17 @@
 import { type FactoryProvider, Logger } from '@nestjs/common';
-import Keyv from 'keyv';
-import { LRUCache } from 'lru-cache';
 import { CLOCK, type Clock } from '../common/clock.js';
 import { messageOf } from '../common/errors.js';
 import { withTimeLimit } from '../common/time-limit.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
 import { MemoryCacheStore } from './stores/memory.cache-store.js';
+import { memorySharedCache } from './stores/memory.shared-cache.js';
 import { RedisCacheStore } from './stores/redis.cache-store.js';
 import { createRedisClient } from './stores/redis.connection.js';
 import { redisSharedCache } from './stores/redis.shared-cache.js';
 
 /** How long the start waits for Redis, in milliseconds; after that the program runs without a cache until it is there. */
 const START_WAIT_MS = 1000;
-const SHARED_MAX_ENTRIES = 10_000;
 
 /** Redis where `REDIS_URL` is set, memory otherwise. */
 export const cacheBackendProvider: FactoryProvider<Promise<CacheBackend>> = {
@@ -26,7 +24,7 @@ export const cacheBackendProvider: FactoryProvider<Promise<CacheBackend>> = {
 function memoryBackend(config: Config, clock: Clock): CacheBackend {
   return {
     store: new MemoryCacheStore(config.CACHE_MEMORY_LIMIT_BYTES, clock),
-    shared: new Keyv({ store: new LRUCache<string, string>({ max: SHARED_MAX_ENTRIES }) }),
+    shared: memorySharedCache(),
   };
 }
 

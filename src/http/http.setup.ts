@@ -4,6 +4,7 @@ import { readJsonBodies } from './json-body.js';
 import { serveApiPage } from './openapi.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { addRequestHooks, requestId } from './request-hooks.js';
+import { answerClientError } from './unencoded-url.js';
 import { RequestValidationPipe } from './validation.pipe.js';
 
 /** The web server: its limits, its request ids, and its answer to what its router refuses. */
@@ -12,6 +13,7 @@ export function createAdapter(bodyLimit: number): FastifyAdapter {
     bodyLimit,
     genReqId: requestId,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       sendProblem(error, request, reply),
   });

@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { ABSENT, CEMENT, type Fixture } from './fixture.js';
 
 /** What is not valid gets a clear error. */
@@ -47,6 +49,15 @@ export function badRequestsSuite({ api }: Fixture): void {
       expect((await api().patch(`/api/v1/materials/${ABSENT}`, {}, { 'if-match': 'yes' })).status).toBe(400);
       for (const q of ["'; DROP TABLE materials; --", '%', '"unclosed', '((&|!:*', '🧱'.repeat(100), '--'])
         expect((await api().search(q)).status).toBe(200);
+    });
+
+    it('understands a URL whose letters are not percent-encoded, as curl sends it', async () => {
+      const { hostname, port } = new URL(api().url);
+      const socket = connect(Number(port), hostname);
+      socket.end('GET /api/v1/search?q=цемент+м500 HTTP/1.1\r\nHost: x\r\n\r\n');
+      const answer = await text(socket);
+      expect(answer).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+      expect(answer).toContain(CEMENT.name);
     });
   });
 }

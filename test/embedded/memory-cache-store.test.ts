@@ -1,4 +1,5 @@
 import { MemoryCacheStore } from '../../src/cache/stores/memory.cache-store.js';
+import { memorySharedCache } from '../../src/cache/stores/memory.shared-cache.js';
 import { cacheStoreContract } from '../contracts/cache-store.contract.js';
 import { ManualClock } from '../support/manual-clock.js';
 
@@ -24,5 +25,18 @@ describe('the memory cache store', () => {
     }
     expect((await small.read('search:0', [])).entry).toEqual(entry);
     expect((await small.read('search:1', [])).entry).toBeNull();
+  });
+});
+
+describe('CACHE_MANAGER without Redis', () => {
+  it('keeps, deletes and clears', async () => {
+    const shared = memorySharedCache();
+    await shared.set('answer', { value: 42 }, 60_000);
+    await shared.set('other', 1);
+    await expect(shared.get('answer')).resolves.toEqual({ value: 42 });
+    await shared.delete('answer');
+    await expect(shared.get('answer')).resolves.toBeUndefined();
+    await shared.clear();
+    await expect(shared.get('other')).resolves.toBeUndefined();
   });
 });

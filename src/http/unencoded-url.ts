@@ -31,8 +31,14 @@ export function encodeUrlOf(packet: Buffer): BareRequest | undefined {
   return { method: method as BareRequest['method'], url, headers: Object.fromEntries(headers) };
 }
 
+/** Connections whose first fault is being answered. */
+const answering = new WeakSet<Socket>();
+
 /** Answers what Node's parser refused: by the application, if only the encoding of the URL was missing. */
 export function answerClientError(this: FastifyInstance, error: ConnectionError, socket: Socket): void {
+  // The parser goes on to complain about what follows, the end of the connection for one.
+  if (answering.has(socket)) return;
+  answering.add(socket);
   if (error.code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -61,8 +67,9 @@ type Fields = Record<string, number | string | string[] | undefined>;
 
 /** Writes an answer and ends the connection: its parser is of no use any more. */
 function send(socket: Socket, status: number, headers: Fields, body: Buffer): void {
-  const fields = Object.entries({ ...headers, 'content-length': body.length, connection: 'close' }).flatMap(
-    ([name, value]) => (value === undefined ? [] : [value].flat().map((item) => `${name}: ${item}\r\n`)),
+  const all: Fields = { ...headers, 'content-length': body.length, connection: 'close' };
+  const fields = Object.entries(all).flatMap(([name, value]) =>
+    value === undefined ? [] : [value].flat().map((item) => `${name}: ${item}\r\n`),
   );
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${fields.join('')}\r\n`);
   socket.end(body);

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -74,14 +74,25 @@ async function install(quiet) {
   writeFileSync(INSTALLED, wanted);
 }
 
+/** Removes what was built from sources that are gone. */
+function removeOrphans() {
+  const dist = join(ROOT, 'dist');
+  for (const file of filesUnder(dist)) {
+    const source = join(ROOT, 'src', file.slice(dist.length).replace(/\.js(\.map)?$/, '.ts'));
+    if (/\.js(\.map)?$/.test(file) && !existsSync(source)) rmSync(file);
+  }
+}
+
 async function build(quiet) {
   const wanted = digestOf(BUILD_INPUTS);
   if (recorded(BUILT) === wanted) return;
   if (!quiet) console.log('Building …');
-  rmSync(join(ROOT, 'dist'), { recursive: true, force: true });
+  // All is written anew, since types of one file end up in the metadata of another; but in place, so that
+  // a program that runs from dist meanwhile does not miss its files.
+  rmSync(join(ROOT, 'dist', '.tsbuildinfo'), { force: true });
   const nest = join(ROOT, 'node_modules', '@nestjs', 'cli', 'bin', 'nest.js');
   await run(process.execPath, [nest, 'build'], { quiet });
-  mkdirSync(dirname(BUILT), { recursive: true });
+  removeOrphans();
   writeFileSync(BUILT, wanted);
 }
 

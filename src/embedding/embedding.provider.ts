@@ -34,6 +34,7 @@ export function createEmbeddingProvider(config: Config): EmbeddingProvider {
 
 export const embeddingProvider: FactoryProvider<EmbeddingProvider> = {
   provide: EMBEDDING_PROVIDER,
-  useFactory: (config: Config, metrics: Metrics) => measured(createEmbeddingProvider(config), 'embedding', metrics),
+  useFactory: (config: Config, metrics: Metrics) =>
+    measured(createEmbeddingProvider(config), 'embedding', metrics),
   inject: [CONFIG, Metrics],
 };

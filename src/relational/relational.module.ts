@@ -2,6 +2,7 @@ import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
+import { measured, Metrics } from '../metrics/index.js';
 import { MATERIAL_STORE } from './material-store.js';
 import { openRelational, RELATIONAL_CONNECTION, type RelationalConnection } from './relational.provider.js';
 import { SCHEMA } from './stores/data-source-options.js';
@@ -46,8 +47,9 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
   providers: [
     {
       provide: MATERIAL_STORE,
-      inject: [RELATIONAL_CONNECTION],
-      useFactory: (connection: RelationalConnection) => connection.store,
+      inject: [RELATIONAL_CONNECTION, Metrics],
+      useFactory: ({ store }: RelationalConnection, metrics: Metrics) =>
+        measured(store, 'relational', metrics),
     },
   ],
   exports: [MATERIAL_STORE],

@@ -4,6 +4,9 @@ import { promisify } from 'node:util';
 import { ERROR_CODES } from '../../src/common/errors.js';
 import { ENV_GROUPS } from '../../src/config/index.js';
 
+// Built first when a source has changed since.
+jest.setTimeout(120_000);
+
 it('are what the sources would write today', async () => {
   const { stdout } = await promisify(execFile)(process.execPath, ['scripts/generate-docs.mjs', '--check']);
   expect(stdout).toContain('up to date');

@@ -13,7 +13,7 @@ const SHARED_BUFFERS = '32MB';
 /** An open PGlite and what ends it. */
 export interface EmbeddedDatabase {
   dataSource: DataSource;
-  close(this: void): Promise<void>;
+  close: () => Promise<void>;
 }
 
 /**

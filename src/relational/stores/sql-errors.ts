@@ -17,12 +17,15 @@ const codeOf = (error: unknown): string =>
 /** Whether another row has the key already. */
 export const isUniqueViolation = (error: unknown): boolean => codeOf(error) === UNIQUE_VIOLATION;
 
+/** Whether the client gave up waiting: the server did not even cancel the statement. */
+export const isReadTimeout = (error: unknown): boolean => /query read timeout/i.test(messageOf(error));
+
 /** What the port promises for whatever the driver threw: drivers' messages name hosts, never passwords. */
 export function sqlError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
   const message = messageOf(error);
-  if (code === QUERY_CANCELED || /query read timeout/i.test(message)) {
+  if (code === QUERY_CANCELED || isReadTimeout(error)) {
     return new AppError(
       'STORE_TIMEOUT',
       'PostgreSQL did not answer within DATABASE_TIMEOUT_MS',

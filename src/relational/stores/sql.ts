@@ -1,5 +1,6 @@
+import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
-import { sqlError } from './sql-errors.js';
+import { isReadTimeout, sqlError } from './sql-errors.js';
 
 /** Runs one parametrised statement. */
 export type RunSql = <Row>(statement: string, parameters?: readonly unknown[]) => Promise<Row[]>;
@@ -14,6 +15,7 @@ export class Sql {
       const result = await runner.query(statement, [...parameters], true);
       return result.records as Row[];
     } catch (error) {
+      if (isReadTimeout(error)) breakConnection(await runner.connect(), error);
       throw sqlError(error);
     } finally {
       await runner.release();
@@ -33,4 +35,12 @@ export class Sql {
       throw sqlError(error);
     }
   }
+}
+
+/**
+ * A connection whose server went silent would make the next query wait in vain too. TypeORM gives a connection
+ * that reports an error back to the pool as broken, and the pool opens another.
+ */
+function breakConnection(client: unknown, error: unknown): void {
+  if (client instanceof EventEmitter) client.emit('error', error);
 }

@@ -1,0 +1,292 @@
+import type { MaterialStore, NewMaterial } from '../../src/relational/index.js';
+
+/** What the suite needs of an adapter. */
+export interface MaterialStoreSubject {
+  store: MaterialStore;
+  close(): Promise<void>;
+}
+
+let serial = 0;
+const material = (name: string, more: Partial<NewMaterial> = {}): NewMaterial => ({
+  name,
+  useCategory: 'Цемент',
+  unit: 'т',
+  sku: null,
+  description: null,
+  ...more,
+});
+const freshSku = () => `SKU-${(serial += 1)}`;
+
+/** Every `MaterialStore` passes this. `open` makes an empty one; it is opened once for the suite. */
+export function materialStoreContract(open: () => Promise<MaterialStoreSubject>): void {
+  let subject: MaterialStoreSubject;
+  let store: MaterialStore;
+
+  beforeAll(async () => {
+    subject = await open();
+    store = subject.store;
+  }, 120_000);
+  afterAll(() => subject.close(), 60_000);
+
+  const create = async (name: string, more: Partial<NewMaterial> = {}) => {
+    const [outcome] = await store.insertMany([material(name, more)]);
+    if (outcome?.status !== 'created') throw new Error(`not created: ${JSON.stringify(outcome)}`);
+    return outcome.material;
+  };
+  const idsOf = async (text: string, mode: 'fulltext' | 'fuzzy' = 'fulltext') =>
+    (await store.search({ text, mode, limit: 10 })).map(({ id }) => id);
+
+  describe('writing batches', () => {
+    it('creates, and gives back what it stores', async () => {
+      const made = await create('Цемент М500 «Д0»', { sku: freshSku(), description: "O'Brien \\ 100%" });
+      expect(made).toMatchObject({ version: 1, unit: 'т', description: "O'Brien \\ 100%" });
+      expect(await store.findById(made.id)).toEqual(made);
+    });
+
+    it('reports a taken SKU in its place and inserts the others, also within the batch', async () => {
+      const [taken, own] = [freshSku(), freshSku()];
+      const holder = await create('Holder', { sku: taken });
+      const outcomes = await store.insertMany([
+        material('First of two', { sku: own }),
+        material('Late for the SKU', { sku: taken }),
+        material('Second of two', { sku: own }),
+        material('Free'),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['created', 'conflict', 'conflict', 'created']);
+      const first = outcomes[0]?.status === 'created' ? outcomes[0].material.id : '';
+      expect(outcomes[1]).toEqual({ status: 'conflict', sku: taken, existingId: holder.id });
+      expect(outcomes[2]).toEqual({ status: 'conflict', sku: own, existingId: first });
+    });
+
+    it('upserts by SKU and tells what it replaced; repeating it changes nothing', async () => {
+      const sku = freshSku();
+      const old = await create('Old name', { sku });
+      const batch = [material('New name', { sku }), material('Fresh', { sku: freshSku() })];
+      const [updated, created] = await store.upsertMany(batch);
+      expect(updated).toMatchObject({
+        status: 'updated',
+        before: old,
+        material: { id: old.id, name: 'New name', version: 2, createdAt: old.createdAt },
+      });
+      expect(created?.status).toBe('created');
+      const again = await store.upsertMany(batch);
+      expect(again.map(({ status }) => status)).toEqual(['unchanged', 'unchanged']);
+      expect(again[0]).toMatchObject({ material: updated?.status === 'updated' ? updated.material : {} });
+    });
+
+    it('upserts by id where there is no SKU', async () => {
+      const { id } = await create('By id');
+      const [outcome] = await store.upsertMany([material('By id, renamed', { id })]);
+      expect(outcome).toMatchObject({ status: 'updated', material: { id, version: 2 } });
+    });
+
+    it('takes repeats within a batch as if they came one after the other', async () => {
+      const sku = freshSku();
+      const outcomes = await store.upsertMany([
+        material('Draft', { sku }),
+        material('Final', { sku }),
+        material('Final', { sku }),
+      ]);
+      expect(outcomes.map(({ status }) => status)).toEqual(['created', 'updated', 'unchanged']);
+      expect(outcomes[2]).toMatchObject({ material: { name: 'Final', version: 2 } });
+    });
+
+    it('lets one of many parallel inserts of a SKU win', async () => {
+      const sku = freshSku();
+      const outcomes = await Promise.all(
+        Array.from({ length: 8 }, (_, n) => store.insertMany([material(`Racer ${n}`, { sku })])),
+      );
+      const statuses = outcomes.flat().map(({ status }) => status);
+      expect(statuses.filter((status) => status === 'created')).toHaveLength(1);
+      expect(statuses.filter((status) => status === 'conflict')).toHaveLength(7);
+    });
+
+    it('settles parallel upserts of the same batch', async () => {
+      const skus = Array.from({ length: 20 }, freshSku);
+      const batch = (n: number) => skus.map((sku) => material(`Version ${n}`, { sku }));
+      const outcomes = await Promise.all([1, 2, 3, 4].map((n) => store.upsertMany(batch(n).reverse())));
+      expect(outcomes.flat().filter(({ status }) => status === 'created')).toHaveLength(20);
+      const rows = await store.list({ filter: { skuPattern: skus[0] }, limit: 10 });
+      expect(rows).toHaveLength(1);
+    });
+
+    it('keeps text that SQL or JSON could trip over', async () => {
+      const name = `Q'"; DROP TABLE materials; -- $1 \\u0000 \u{1F9F1} `;
+      const made = await create(`${name}\0${String.fromCharCode(0xd800)}`);
+      expect((await store.findById(made.id))?.name).toBe(`${name}\ufffd`);
+    });
+  });
+
+  describe('changing one', () => {
+    it('updates given fields only and counts versions', async () => {
+      const made = await create('Before', { sku: freshSku(), description: 'stays' });
+      const { before, after } = await store.update(made.id, { name: 'After', unit: undefined });
+      expect(before).toEqual(made);
+      expect(after).toMatchObject({
+        name: 'After',
+        unit: 'т',
+        description: 'stays',
+        sku: made.sku,
+        version: 2,
+      });
+      expect(after.updatedAt.getTime()).toBeGreaterThanOrEqual(made.updatedAt.getTime());
+      expect(await store.findById(made.id)).toEqual(after);
+      expect((await store.update(made.id, { sku: null })).after.sku).toBeNull();
+    });
+
+    it('refuses an unknown id, an old version and a taken SKU', async () => {
+      const made = await create('Guarded', { sku: freshSku() });
+      const other = await create('Other', { sku: freshSku() });
+      await expect(
+        store.update('00000000-0000-4000-8000-000000000000', { name: 'Nobody' }),
+      ).rejects.toMatchObject({ code: 'MATERIAL_NOT_FOUND' });
+      await expect(store.update(made.id, { name: 'Late' }, 7)).rejects.toMatchObject({
+        code: 'VERSION_MISMATCH',
+        details: { expected: 7, actual: 1 },
+      });
+      await expect(store.update(made.id, { sku: other.sku })).rejects.toMatchObject({
+        code: 'SKU_TAKEN',
+        details: { sku: other.sku, existingId: other.id },
+      });
+      expect(await store.findById(made.id)).toEqual(made);
+    });
+
+    it('lets one of many parallel updates of a version win', async () => {
+      const made = await create('Contended');
+      const results = await Promise.allSettled(
+        Array.from({ length: 8 }, (_, n) => store.update(made.id, { name: `Winner ${n}` }, 1)),
+      );
+      expect(results.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+      expect((await store.findById(made.id))?.version).toBe(2);
+    });
+
+    it('deletes once, guarded by the version', async () => {
+      const made = await create('Short-lived');
+      await expect(store.delete(made.id, 3)).rejects.toMatchObject({ code: 'VERSION_MISMATCH' });
+      expect(await store.delete(made.id, 1)).toEqual(made);
+      expect(await store.delete(made.id)).toBeNull();
+      expect(await store.findById(made.id)).toBeNull();
+    });
+  });
+
+  describe('reading', () => {
+    it('lists newest first and goes on behind a cursor without gaps', async () => {
+      const useCategory = 'Listed';
+      const outcomes = await store.insertMany(
+        Array.from({ length: 7 }, (_, n) => material(`Listed ${n}`, { useCategory })),
+      );
+      const filter = { categories: [useCategory] };
+      const all = await store.list({ filter, limit: 10 });
+      expect(all).toHaveLength(outcomes.length);
+      const paged: string[] = [];
+      for (let after: { createdAt: Date; id: string } | undefined; ;) {
+        const page = await store.list({ filter, limit: 3, after });
+        paged.push(...page.map(({ id }) => id));
+        after = page.at(-1);
+        if (page.length < 3) break;
+      }
+      expect(paged).toEqual(all.map(({ id }) => id));
+      expect(await store.list({ filter, limit: 2, skip: 5 })).toEqual(all.slice(5));
+      expect(await store.count(filter)).toBe(7);
+    });
+
+    it('filters by units, SKU pattern and time; wildcards of SQL stand for themselves', async () => {
+      const made = await create('Filtered', { sku: `A_${freshSku()}%x`, unit: 'ведро' });
+      const count = (skuPattern: string) => store.count({ skuPattern });
+      expect(await count('a_*%X')).toBe(1);
+      expect(await count('A%')).toBe(0);
+      expect(await store.count({ units: ['ведро'] })).toBe(1);
+      const [before, after] = [
+        new Date(made.createdAt.getTime() - 1),
+        new Date(made.createdAt.getTime() + 1),
+      ];
+      const units = ['ведро'];
+      expect(await store.count({ units, createdAfter: before, createdBefore: after })).toBe(1);
+      expect(await store.count({ units, updatedAfter: after })).toBe(0);
+      expect(await store.findByIds([made.id], { units: ['т'] })).toEqual([]);
+      expect(await store.findByIds([made.id, '00000000-0000-4000-8000-000000000000'])).toEqual([made]);
+    });
+
+    it('counts categories and units', async () => {
+      await create('Counted', { useCategory: 'Counted once', unit: 'бочка' });
+      expect(await store.categories()).toContainEqual({ name: 'Counted once', count: 1 });
+      expect(await store.units()).toContainEqual({ name: 'бочка', count: 1 });
+      await expect(store.ping()).resolves.toBeUndefined();
+    });
+  });
+
+  describe('searching', () => {
+    it('finds a grade however it is written, by letters of either alphabet, in any form of a word', async () => {
+      const cement = await create('Портландцемент белый М-500');
+      const rebar = await create('Арматура рифлёная А500С, d12');
+      expect((await idsOf('портландцементы м500'))[0]).toBe(cement.id);
+      expect((await idsOf('АРМАТУРА A500C 12'))[0]).toBe(rebar.id);
+    });
+
+    it('prefers the size that was asked for', async () => {
+      const names = ['57х3,5', '57х4', '76х3,5', '89х3,5'].map((size) => `Труба бесшовная ${size} мм`);
+      const outcomes = await store.insertMany(names.map((name) => material(name)));
+      const [first] = outcomes;
+      expect((await idsOf('труба бесшовная 57 x 3.5'))[0]).toBe(
+        first?.status === 'created' ? first.material.id : '',
+      );
+    });
+
+    it('finds English words and the words of category and description', async () => {
+      const board = await create('Gypsum plasterboards', {
+        useCategory: 'Облицовка',
+        description: 'влагостойкая перегородка',
+      });
+      expect(await idsOf('plasterboard')).toContain(board.id);
+      expect(await idsOf('облицовки')).toContain(board.id);
+      expect(await idsOf('перегородки')).toContain(board.id);
+    });
+
+    it('finds a misspelt word by trigrams, in 0..1, and drops what is less alike than asked', async () => {
+      const insulation = await create('Утеплитель минераловатный');
+      expect(await idsOf('утиплитель', 'fulltext')).not.toContain(insulation.id);
+      const hits = await store.search({ text: 'утиплитель', mode: 'fuzzy', limit: 5, minSimilarity: 0.33 });
+      expect(hits[0]?.id).toBe(insulation.id);
+      expect(hits[0]?.score).toBeGreaterThan(0);
+      expect(hits[0]?.score).toBeLessThanOrEqual(1);
+      expect(await store.search({ text: 'утиплитель', mode: 'fuzzy', limit: 5, minSimilarity: 1 })).toEqual(
+        [],
+      );
+    });
+
+    it('forgets the old words of a material, and a deleted one', async () => {
+      const made = await create('Прежнеесловцо');
+      await store.update(made.id, { name: 'Новоесловцо' });
+      expect(await idsOf('прежнеесловцо')).toEqual([]);
+      expect(await idsOf('новоесловцо')).toEqual([made.id]);
+      await store.delete(made.id);
+      expect(await idsOf('новоесловцо')).toEqual([]);
+    });
+
+    it('filters, limits, and breaks ties by id', async () => {
+      const same = Array.from({ length: 5 }, (_, n) =>
+        material('Одинаковоеназвание', { useCategory: n < 3 ? 'Первая' : 'Вторая' }),
+      );
+      await store.insertMany(same);
+      const hits = await store.search({
+        text: 'одинаковоеназвание',
+        mode: 'fulltext',
+        limit: 2,
+        filter: { categories: ['Первая'] },
+      });
+      expect(hits).toHaveLength(2);
+      const all = await idsOf('одинаковоеназвание');
+      expect(all).toHaveLength(5);
+      expect(await idsOf('одинаковоеназвание')).toEqual(all);
+    });
+
+    it.each(['', '   ', "'", '&|!:*()<->', '%_\\', '\0', 'и на по', '"'.repeat(500)])(
+      'answers text without words (%#) with nothing',
+      async (text) => {
+        for (const mode of ['fulltext', 'fuzzy'] as const) {
+          expect(await store.search({ text, mode, limit: 5 })).toEqual([]);
+        }
+      },
+    );
+  });
+}

@@ -1,0 +1,114 @@
+import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
+import { ConfigModule, readConfig } from '../../src/config/index.js';
+import {
+  MATERIAL_STORE,
+  type MaterialStore,
+  openRelational,
+  RelationalModule,
+} from '../../src/relational/index.js';
+import { materialStoreContract } from '../contracts/material-store.contract.js';
+import { describeWithOwnServers, describeWithServers } from '../support/describe-with-servers.js';
+import { freshDatabase } from '../support/servers/fresh-database.js';
+import { startPostgres } from '../support/servers/postgres.js';
+
+const settings = (url: string, timeoutMs = 10_000) => ({
+  DATABASE_URL: url,
+  DATABASE_POOL_SIZE: 4,
+  DATABASE_TIMEOUT_MS: timeoutMs,
+  DATA_DIR: 'unused',
+});
+
+describeWithServers('MaterialStore on PostgreSQL', ['postgres'], (urls) => {
+  materialStoreContract(async () => {
+    const database = await freshDatabase(urls.postgres);
+    const connection = await openRelational(settings(database.url));
+    return {
+      store: connection.store,
+      close: async () => {
+        await connection.close();
+        await database.drop();
+      },
+    };
+  });
+
+  it('migrates once when several instances start together', async () => {
+    const database = await freshDatabase(urls.postgres);
+    const connections = await Promise.all([1, 2, 3].map(() => openRelational(settings(database.url))));
+    for (const { store } of connections) expect(await store.count()).toBe(0);
+    await Promise.all(connections.map(({ close }) => close()));
+    await database.drop();
+  });
+
+  it('is what the Nest module gives, and the module closes while a statement runs', async () => {
+    const database = await freshDatabase(urls.postgres);
+    const config = readConfig({ DATABASE_URL: database.url });
+    const testing = await Test.createTestingModule({
+      imports: [ConfigModule.forRoot(config), MetricsModule.forRoot(), RelationalModule],
+    }).compile();
+    const app = await testing.init();
+    const dataSource = app.get(DataSource, { strict: false });
+    expect(dataSource.hasMetadata('MaterialEntity')).toBe(true);
+    expect(await app.get<MaterialStore>(MATERIAL_STORE).count()).toBe(0);
+    const running = dataSource.query('SELECT pg_sleep(0.2)').catch(() => undefined);
+    await app.close();
+    await running;
+    expect(dataSource.isInitialized).toBe(false);
+    await database.drop();
+  });
+
+  it('reports a statement that takes too long', async () => {
+    const database = await freshDatabase(urls.postgres);
+    const connection = await openRelational(settings(database.url, 300));
+    const blocker = connection.dataSource.createQueryRunner();
+    await blocker.startTransaction();
+    await blocker.query('LOCK TABLE materials');
+    await expect(connection.store.count()).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
+    await blocker.rollbackTransaction();
+    await blocker.release();
+    expect(await connection.store.count()).toBe(0);
+    await connection.close();
+    await database.drop();
+  });
+});
+
+describeWithOwnServers('A PostgreSQL that is away', ['postgres'], () => {
+  it('is an error with a code, without the password, at start', async () => {
+    const opening = openRelational(settings('postgresql://user:s3cret@127.0.0.1:9/none', 500));
+    await expect(opening).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    await expect(opening).rejects.toThrow(/127\.0\.0\.1:9/);
+    await expect(opening).rejects.not.toThrow(/s3cret/);
+  });
+
+  it('is an error with a code while it is away, and is used again when it is back', async () => {
+    const server = await startPostgres();
+    const connection = await openRelational(settings(server.url, 2000));
+    try {
+      await connection.store.ping();
+      await server.down();
+      await expect(connection.store.ping()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      await expect(connection.store.count()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      await server.up();
+      await expect(connection.store.count()).resolves.toBe(0);
+    } finally {
+      await connection.close();
+      await server.stop();
+    }
+  }, 60_000);
+
+  it('is an error with a code while it is frozen, and closing does not wait for it', async () => {
+    const server = await startPostgres();
+    const connection = await openRelational(settings(server.url, 300));
+    try {
+      server.freeze();
+      await expect(connection.store.ping()).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
+      server.thaw();
+      await expect(connection.store.ping()).resolves.toBeUndefined();
+      const running = connection.dataSource.query('SELECT pg_sleep(0.2)').catch(() => undefined);
+      await connection.close();
+      await running;
+    } finally {
+      await server.stop();
+    }
+  }, 60_000);
+});

@@ -1,6 +1,7 @@
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { ConfigModule, readConfig } from '../../src/config/index.js';
+import { MetricsModule } from '../../src/metrics/index.js';
 import {
   MATERIAL_STORE,
   type MaterialStore,

@@ -20,21 +20,18 @@ export async function openRelational(
   config: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATABASE_TIMEOUT_MS' | 'DATA_DIR'>,
 ): Promise<RelationalConnection> {
   const embedded = config.DATABASE_URL === undefined;
-  const { dataSource, close } = embedded ? await openPglite(config) : closing(await openPostgres(config));
+  const { dataSource, release } = embedded
+    ? await openPglite(config)
+    : { dataSource: await openPostgres(config), release: () => Promise.resolve() };
   const store = new SqlMaterialStore(dataSource, embedded);
+  const disconnect = dataSource.destroy.bind(dataSource);
   let closed: Promise<void> | undefined;
-  return {
-    dataSource,
-    store,
-    close: () => (closed ??= store.close().then(close)),
-  };
-}
-
-function closing(dataSource: DataSource) {
-  return {
-    dataSource,
-    close: async () => {
-      if (dataSource.isInitialized) await dataSource.destroy();
-    },
-  };
+  const close = () =>
+    (closed ??= store
+      .close()
+      .then(disconnect)
+      .finally(() => release()));
+  // @nestjs/typeorm destroys every data source at shutdown, at a moment of its own: that has to be the same way out.
+  dataSource.destroy = close;
+  return { dataSource, store, close };
 }

@@ -10,10 +10,10 @@ import { SCHEMA } from './data-source-options.js';
 /** PGlite's 128 MB of shared buffers are resident memory of this process; the system caches the files anyway. */
 const SHARED_BUFFERS = '32MB';
 
-/** An open PGlite and what ends it. */
+/** An open PGlite, and what lets go of it once the data source is destroyed. */
 export interface EmbeddedDatabase {
   dataSource: DataSource;
-  close: () => Promise<void>;
+  release: () => Promise<void>;
 }
 
 /**
@@ -44,8 +44,7 @@ export async function openPglite(
     await dataSource.runMigrations();
     return {
       dataSource,
-      close: async () => {
-        if (dataSource.isInitialized) await dataSource.destroy();
+      release: async () => {
         if (!opened.closed) await opened.close();
         lock.release();
       },

@@ -20,9 +20,10 @@ export class SqlMaterialStore implements MaterialStore {
     this.terms = new TermStatistics(this.sql.run, embedded);
   }
 
-  /** To be called before the data source is closed. */
-  close(): Promise<void> {
-    return this.terms.close();
+  /** To be called before the data source is closed: lets what runs end, and takes no more. */
+  async close(): Promise<void> {
+    await this.terms.close();
+    await this.sql.close();
   }
 
   insertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]> {

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { DataSource } from 'typeorm';
+import { AppError } from '../../common/errors.js';
 import { isReadTimeout, sqlError } from './sql-errors.js';
 
 /** Runs one parametrised statement. */
@@ -7,9 +8,37 @@ export type RunSql = <Row>(statement: string, parameters?: readonly unknown[]) =
 
 /** A TypeORM data source as this folder uses it: rows out, the product's errors. */
 export class Sql {
+  private readonly active = new Set<Promise<unknown>>();
+  private closed = false;
+
   constructor(private readonly dataSource: DataSource) {}
 
-  readonly run: RunSql = async <Row>(statement: string, parameters: readonly unknown[] = []) => {
+  readonly run: RunSql = <Row>(statement: string, parameters?: readonly unknown[]) =>
+    this.track(() => this.single<Row>(statement, parameters));
+
+  /** All or nothing. `work` must use the function that it is given: PGlite has one connection, this one. */
+  transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+    return this.track(() => this.together(work));
+  }
+
+  /** Takes no more work, and resolves when what runs has ended: a pool that ends forgets who waits for a connection. */
+  async close(): Promise<void> {
+    this.closed = true;
+    await Promise.allSettled(this.active);
+  }
+
+  private async track<T>(start: () => Promise<T>): Promise<T> {
+    if (this.closed) throw new AppError('STORE_UNAVAILABLE', 'The system of record is closed');
+    const work = start();
+    this.active.add(work);
+    try {
+      return await work;
+    } finally {
+      this.active.delete(work);
+    }
+  }
+
+  private async single<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
     const runner = this.dataSource.createQueryRunner();
     try {
       const result = await runner.query(statement, [...parameters], true);
@@ -20,10 +49,9 @@ export class Sql {
     } finally {
       await runner.release();
     }
-  };
+  }
 
-  /** All or nothing. `work` must use the function that it is given: PGlite has one connection, this one. */
-  async transaction<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+  private async together<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
     try {
       return await this.dataSource.transaction((manager) =>
         work(async <Row>(statement: string, parameters: readonly unknown[] = []) => {

@@ -1,6 +1,7 @@
 import { ApiClient } from '../support/api-client.js';
 import type { AppProcess } from '../support/app-process.js';
 import { badRequestsSuite } from './bad-requests.suite.js';
+import { examplesSuite } from './examples.suite.js';
 import { CATALOGUE, type Fixture } from './fixture.js';
 import { operatingSuite } from './operating.suite.js';
 import { searchingSuite } from './searching.suite.js';
@@ -29,4 +30,5 @@ export function apiSuite(start: () => Promise<AppProcess>, hit: Fixture['hit']):
   writingSuite(fixture);
   badRequestsSuite(fixture);
   operatingSuite(fixture);
+  examplesSuite(fixture);
 }

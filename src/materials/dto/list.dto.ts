@@ -1,3 +1,4 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { Text } from '../../http/index.js';
@@ -17,6 +18,7 @@ export class ListQueryDto {
   @IsInt()
   @Min(1)
   @Max(100)
+  @ApiPropertyOptional()
   limit: number = 10;
 
   /** Materials to pass over; for many pages `cursor` is faster */

@@ -1,4 +1,4 @@
-import { PickType } from '@nestjs/swagger';
+import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -87,12 +87,14 @@ export class PaginationDto {
   @IsInt()
   @Min(1)
   @WithinHits('page_size')
+  @ApiPropertyOptional()
   page: number = 1;
 
   /** Results on a page */
   @IsInt()
   @Min(1)
   @Max(100)
+  @ApiPropertyOptional()
   page_size: number = 20;
 }
 
@@ -103,6 +105,7 @@ export class SearchRequestDto {
 
   /** `hybrid`: by meaning and by words; `vector`: by meaning; `sql`: by words; `fuzzy`: by words with typos */
   @IsIn(SEARCH_TYPES)
+  @ApiPropertyOptional()
   search_type: SearchType = 'hybrid';
 
   /** Results at most; `pagination` overrides it */
@@ -110,6 +113,7 @@ export class SearchRequestDto {
   @IsInt()
   @Min(1)
   @Max(100)
+  @ApiPropertyOptional()
   limit: number = 10;
 
   /** For `fuzzy`: the share of a word's letters that must agree */
@@ -117,6 +121,7 @@ export class SearchRequestDto {
   @IsNumber()
   @Min(0)
   @Max(1)
+  @ApiPropertyOptional()
   fuzzy_threshold: number = 0.8;
 
   @IsOptional()
@@ -156,6 +161,7 @@ export class SearchQueryDto extends PickType(SearchRequestDto, ['search_type', '
   @IsInt()
   @Min(1)
   @WithinHits('limit')
+  @ApiPropertyOptional()
   page: number = 1;
 
   /** `false`: answer from the source, not from the cache */

@@ -17,9 +17,26 @@ export interface MaterialRow {
 /** The columns of a {@link MaterialRow}. */
 export const COLUMNS = 'id, name, use_category, unit, sku, description, version, created_at, updated_at';
 
-/** Columns of a batch that travels as one JSON parameter. */
-export const INPUT_COLUMNS = `id uuid, name text, use_category text, unit text, sku text, description text,
-  head text, rest text, category_words text, description_words text`;
+/** What a batch brings, one array a column: `unnest` reads that in half the time of JSON. */
+const INPUT_COLUMNS = [
+  'id',
+  'name',
+  'use_category',
+  'unit',
+  'sku',
+  'description',
+  'head',
+  'rest',
+  'category_words',
+  'description_words',
+] as const;
+
+type InputRow = Record<(typeof INPUT_COLUMNS)[number], string | null>;
+
+/** Reads what {@link inputParameters} gives. */
+export const INPUT = `SELECT * FROM unnest(${INPUT_COLUMNS.map(
+  (column, index) => `$${index + 1}::${column === 'id' ? 'uuid' : 'text'}[]`,
+).join(', ')}) AS input(${INPUT_COLUMNS.join(', ')})`;
 
 /** The weighted lexemes of a row of the input `i`. `russian` stems words in Latin letters as English. */
 export const SEARCH_VECTOR = `setweight(to_tsvector('pg_catalog.russian', i.head), 'A')
@@ -27,7 +44,7 @@ export const SEARCH_VECTOR = `setweight(to_tsvector('pg_catalog.russian', i.head
   || setweight(to_tsvector('pg_catalog.russian', i.category_words), 'C')
   || setweight(to_tsvector('pg_catalog.russian', i.description_words), 'D')`;
 
-/** PostgreSQL's text has no NUL, its JSON no lone surrogates. */
+/** PostgreSQL's text has no NUL and no lone surrogates. */
 const clean = (text: string) => text.toWellFormed().replaceAll('\0', '');
 const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
 
@@ -43,8 +60,13 @@ export function storable<T extends NewMaterial>(material: T): T {
   };
 }
 
-/** One row of the JSON parameter. */
-export function inputRow(material: NewMaterial & { id: string }): Record<string, string | null> {
+/** The parameters of a statement that reads {@link INPUT}. */
+export function inputParameters(materials: readonly (NewMaterial & { id: string })[]): unknown[] {
+  const rows = materials.map(inputRow);
+  return INPUT_COLUMNS.map((column) => rows.map((row) => row[column]));
+}
+
+function inputRow(material: NewMaterial & { id: string }): InputRow {
   const { head, rest } = lexicalWords(material.name);
   return {
     id: material.id,

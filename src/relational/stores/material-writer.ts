@@ -3,8 +3,8 @@ import { AppError } from '../../common/errors.js';
 import type { Material, NewMaterial, WriteOutcome } from '../material.js';
 import {
   COLUMNS,
-  INPUT_COLUMNS,
-  inputRow,
+  INPUT,
+  inputParameters,
   isSame,
   type MaterialRow,
   SEARCH_VECTOR,
@@ -25,7 +25,6 @@ type Outcomes = WriteOutcome[];
 /** Others may write the same rows at the same time: how often a batch looks again before it gives up. */
 const ROUNDS = 10;
 
-const INPUT = `SELECT * FROM json_to_recordset($1::json) AS input(${INPUT_COLUMNS})`;
 /** New names of categories and units become known with the materials that bring them. */
 const REFERENCE = `known_categories AS (
     INSERT INTO categories SELECT DISTINCT use_category FROM i
@@ -110,15 +109,16 @@ export async function updateRows(
   run: RunSql,
   materials: (NewMaterial & { id: string })[],
 ): Promise<Material[]> {
-  const rows = await run<MaterialRow>(UPDATE, [JSON.stringify(materials.map(inputRow))]);
+  const rows = await run<MaterialRow>(UPDATE, inputParameters(materials));
   return rows.map(toMaterial);
 }
 
 /** Those that were refused. */
 async function insert(run: RunSql, items: BatchItem[], outcomes: Outcomes): Promise<BatchItem[]> {
-  const rows = await run<Pick<MaterialRow, 'id' | 'created_at' | 'updated_at'>>(INSERT, [
-    JSON.stringify(items.map(({ material }) => inputRow(material))),
-  ]);
+  const rows = await run<Pick<MaterialRow, 'id' | 'created_at' | 'updated_at'>>(
+    INSERT,
+    inputParameters(items.map(({ material }) => material)),
+  );
   const created = new Map(rows.map((row) => [row.id, row]));
   return items.filter(({ index, material }) => {
     const row = created.get(material.id);

@@ -6,6 +6,7 @@ import { DataSource } from 'typeorm';
 import type { Config } from '../../config/index.js';
 import { lockDataDir } from '../../common/data-dir-lock.js';
 import { SCHEMA } from './data-source-options.js';
+import { makePgliteFolder } from './pglite.folder.js';
 
 /** PGlite's 128 MB of shared buffers are resident memory of this process; the system caches the files anyway. */
 const SHARED_BUFFERS = '32MB';
@@ -26,7 +27,9 @@ export async function openPglite(
   const lock = lockDataDir(config.DATA_DIR);
   let database: PGlite | undefined;
   try {
-    database = await PGlite.create(join(config.DATA_DIR, 'pglite'), {
+    const folder = join(config.DATA_DIR, 'pglite');
+    await makePgliteFolder(folder);
+    database = await PGlite.create(folder, {
       extensions: { pg_trgm },
       startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`, '-c', 'jit=off'],
     });

@@ -23,10 +23,10 @@ export interface WeightClass {
 
 const QUERY_HEAD = 3;
 const QUERY_HEAD_BONUS = 1.5;
-const CLASSES = 4;
+const CLASSES = 3;
 /** Postings of the rarest words: at least, and (but for the one that crosses the least) at most. */
 const FEWEST_POSTINGS = 300;
-const MOST_POSTINGS = 2500;
+const MOST_POSTINGS = 2000;
 
 /** Inverse document frequency, always positive. */
 export function rarity(documents: number, total: number): number {
@@ -39,7 +39,7 @@ export function termWeight(term: QueryTerm, total: number): number {
   return rarity(Math.max(term.documents, 1), total) * (term.position <= QUERY_HEAD ? QUERY_HEAD_BONUS : 1);
 }
 
-/** At most four classes, heaviest first; a class has the mean weight of its lexemes. */
+/** At most three classes, heaviest first; a class has the mean weight of its lexemes. */
 export function weightClasses(terms: readonly QueryTerm[], total: number): WeightClass[] {
   const weighted = terms.map((term) => ({ lexeme: term.lexeme, weight: termWeight(term, total) }));
   const heaviest = Math.max(...weighted.map(({ weight }) => weight));

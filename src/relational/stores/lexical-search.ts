@@ -57,7 +57,7 @@ export async function searchFulltext(run: RunSql, query: LexicalQuery): Promise<
   });
   const length = `LEAST(length(search_vector), ${LENGTH_LIMIT}) / ${parameters.add(Math.max(first.length, 1))}::float8`;
   return ranked(run, query, parameters, {
-    candidates: chosen.map(({ lexeme }) => lexeme),
+    candidates: chosen,
     score: `(${scores.join(' + ')}) / (1 + ${SATURATION} * (1 - ${LENGTH_PENALTY} + ${LENGTH_PENALTY} * ${length}))`,
   });
 }
@@ -108,7 +108,7 @@ export async function searchFuzzy(run: RunSql, query: LexicalQuery): Promise<Lex
   const known = similar.flatMap((row) => (row.lexeme === null ? [] : [{ ...row, lexeme: row.lexeme }]));
   const chosen = candidateTerms(known, isRestricting(query.filter) ? FILTERED_POSTINGS : FUZZY_POSTINGS);
   return ranked(run, query, parameters, {
-    candidates: chosen.map(({ lexeme }) => lexeme),
+    candidates: chosen,
     score: `(${scores.join(' + ')}) / ${parameters.add(whole)}::float8 * (1 - 0.1 * LEAST(length(search_vector), ${LENGTH_LIMIT}) / ${LENGTH_LIMIT})`,
     least: parameters.add((query.minSimilarity ?? 0) * 0.9),
   });
@@ -118,14 +118,22 @@ async function ranked(
   run: RunSql,
   query: LexicalQuery,
   parameters: Parameters,
-  { candidates, score, least }: { candidates: string[]; score: string; least?: string },
+  {
+    candidates,
+    score,
+    least,
+  }: { candidates: { lexeme: string; documents: number }[]; score: string; least?: string },
 ): Promise<LexicalHit[]> {
   const filter = filterSql(query.filter, parameters);
+  const lexemes = candidates.map(({ lexeme }) => lexeme);
+  // Only where it is needed: a limit makes the planner read the whole table, in hope of an early end.
+  const postings = candidates.reduce((sum, { documents }) => sum + documents, 0);
+  const bound = postings > CANDIDATE_LIMIT ? `LIMIT ${CANDIDATE_LIMIT}` : '';
   return run<LexicalHit>(
     `SELECT id, score FROM (
        SELECT id, (${score})::float8 AS score FROM (
          SELECT id, search_vector FROM materials
-         WHERE search_vector @@ ${parameters.add(anyOf(candidates))}::tsquery AND ${filter} LIMIT ${CANDIDATE_LIMIT}
+         WHERE search_vector @@ ${parameters.add(anyOf(lexemes))}::tsquery AND ${filter} ${bound}
        ) candidates OFFSET 0
      ) scored ${least ? `WHERE score >= ${least}::float8` : ''}
      ORDER BY score DESC, id LIMIT ${parameters.add(query.limit)}`,

@@ -5,7 +5,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config/index.js';
 import { lockDataDir } from '../../common/data-dir-lock.js';
-import { SCHEMA } from './data-source-options.js';
+import { RANDOM_PAGE_COST, SCHEMA } from './data-source-options.js';
 import { makePgliteFolder } from './pglite.folder.js';
 
 /** PGlite's 128 MB of shared buffers are resident memory of this process; the system caches the files anyway. */
@@ -31,7 +31,15 @@ export async function openPglite(
     await makePgliteFolder(folder);
     database = await PGlite.create(folder, {
       extensions: { pg_trgm },
-      startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`, '-c', 'jit=off'],
+      startParams: [
+        ...PGlite.defaultStartParams,
+        '-c',
+        `shared_buffers=${SHARED_BUFFERS}`,
+        '-c',
+        'jit=off',
+        '-c',
+        RANDOM_PAGE_COST,
+      ],
     });
     const opened = database;
     const dataSource = new DataSource({

@@ -35,9 +35,10 @@ export interface ImportOptions {
 }
 
 /**
- * Writes rows to a sink in batches. While one batch is written the next is prepared and no more: memory is bounded
- * by two batches, and a slow sink slows the reading down. Bad rows are reported and passed over; a file that breaks
- * off and a sink that fails end the import, and the report says so.
+ * Writes rows to a sink in batches. While two batches are written the next is prepared and no more: memory is bounded
+ * by three batches, and a slow sink slows the reading down. Two, because a batch goes through one store after the
+ * other: while one indexes, the other commits. Bad rows are reported and passed over; a file that breaks off and a
+ * sink that fails end the import, and the report says so.
  */
 export async function importStream(
   rows: AsyncIterable<ImportRow>,
@@ -56,6 +57,18 @@ export async function importStream(
   return run.finish();
 }
 
+/** Batches that are written at the same time. */
+const WRITERS = 2;
+
+/** A batch that is being written. */
+interface Writing {
+  /** The materials that it writes. */
+  keys: ReadonlySet<string>;
+  done: Promise<void>;
+}
+
+const keyOf = ({ sku, id, name }: NewMaterial): string => (sku === null ? `id ${id ?? name}` : `sku ${sku}`);
+
 class ImportRun {
   private readonly clock: Clock;
   private readonly startMs: number;
@@ -63,7 +76,7 @@ class ImportRun {
   private rows = 0;
   private rejected = 0;
   private batch: NewMaterial[] = [];
-  private writing: Promise<void> = Promise.resolve();
+  private readonly writing: Writing[] = [];
   private failure: AppError | undefined;
 
   constructor(
@@ -85,20 +98,23 @@ class ImportRun {
     if (this.batch.length >= (this.options.batchSize ?? BATCH_LIMIT)) await this.flush();
   }
 
-  /** Waits for the batch before, then leaves this one being written. */
+  /** Waits for a writer that is free, then leaves the batch being written. */
   private async flush(): Promise<void> {
-    await this.written();
-    const batch = this.batch;
+    const { batch } = this;
     this.batch = [];
-    if (batch.length > 0) this.writing = this.write(batch);
-    this.writing.catch(() => undefined); // it is awaited by the next flush; until then it is not unhandled
+    if (batch.length === 0) return;
+    const keys = new Set(batch.map(keyOf));
+    // What two batches have in common must be written in the order of the file.
+    while (this.writing.length >= WRITERS || this.writing.some((other) => overlap(other.keys, keys)))
+      await this.oldest();
+    const done = this.write(batch);
+    done.catch(() => undefined); // it is awaited later; until then it is not unhandled
+    this.writing.push({ keys, done });
   }
 
-  /** The batch that is being written, and its error once. */
-  private async written(): Promise<void> {
-    const { writing } = this;
-    this.writing = Promise.resolve();
-    await writing;
+  /** The batch that has been written for longest, and its error. */
+  private async oldest(): Promise<void> {
+    await this.writing.shift()?.done;
   }
 
   private async write(batch: readonly NewMaterial[]): Promise<void> {
@@ -116,10 +132,10 @@ class ImportRun {
     const sinkFailed = this.failure !== undefined && this.failure.code !== 'FILE_UNREADABLE';
     try {
       if (!aborted && !sinkFailed) await this.flush();
-      await this.written();
     } catch (error) {
       this.fail(error);
     }
+    while (this.writing.length > 0) await this.oldest().catch((error: unknown) => this.fail(error));
     return { ...this.progress(), aborted, ...(this.failure ? { failure: this.failure } : {}) };
   }
 
@@ -128,6 +144,11 @@ class ImportRun {
     const rowsPerSecond = elapsedMs > 0 ? (this.rows * 1000) / elapsedMs : 0;
     return { ...this.counts, rows: this.rows, rejected: this.rejected, elapsedMs, rowsPerSecond };
   }
+}
+
+function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  for (const key of a) if (b.has(key)) return true;
+  return false;
 }
 
 function wrap(error: unknown): AppError {

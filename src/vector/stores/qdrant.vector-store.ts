@@ -48,7 +48,9 @@ export class QdrantVectorStore implements VectorStore {
       timeout: options.timeoutMs,
       checkCompatibility: false,
       // Not as `apiKey`: the client then warns on the console where TLS ends at a proxy.
-      headers: { 'api-key': options.apiKey },
+      // A compressed answer leaves Qdrant in small pieces, and Nagle's algorithm against delayed acknowledgements then
+      // costs 40 ms: 100 hits took 45 ms compressed, 2.5 ms plain.
+      headers: { 'api-key': options.apiKey, 'accept-encoding': 'identity' },
     });
   }
 

@@ -103,12 +103,8 @@ describeWithOwnServers('a server that fails under the program', ['redis', 'postg
   it.each(['stopped', 'frozen'])(
     'Redis %s: no error, no stale answer; all is as before when it is back',
     async (fault) => {
-      const { body } = await api.post('/api/v1/search', {
-        query: CEMENT.sku,
-        search_type: 'sql',
-        filters: { sku_pattern: CEMENT.sku },
-      });
-      const path = `/api/v1/materials/${body.results[0].material.id}`;
+      const { body } = await api.post('/api/v1/materials/import', { materials: [CEMENT] });
+      const path = `/api/v1/materials/${body.results[0].id}`;
       const name = `Цемент без кэша (${fault})`;
       await api.get(path);
       await asBefore('цемент без кэша');

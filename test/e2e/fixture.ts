@@ -27,11 +27,11 @@ export interface Fixture {
   hit: 'HIT-L1' | 'HIT-L2';
 }
 
-/** The id of the material that has a SKU. */
+/** The id of the material of {@link CATALOGUE} that has a SKU. */
 export async function idOf(api: ApiClient, sku: string): Promise<string> {
-  const search = { query: sku, search_type: 'sql', filters: { sku_pattern: sku } };
-  const { body } = await api.post('/api/v1/search', search);
-  return body.results[0]?.material.id;
+  const materials = CATALOGUE.filter((material) => material.sku === sku);
+  const { body } = await api.post('/api/v1/materials/import', { materials });
+  return body.results[0].id;
 }
 
 /** Creates a material, as the answer tells it. */

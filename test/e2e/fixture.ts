@@ -6,7 +6,7 @@ export const CEMENT = {
   unit: 'мешок',
   sku: 'CEM-500',
 };
-export const CATALOGUE = [
+export const CATALOGUE: { name: string; use_category: string; unit: string; sku?: string }[] = [
   CEMENT,
   { name: 'Цемент М400 Д20, мешок 50 кг', use_category: 'Цемент', unit: 'мешок', sku: 'CEM-400' },
   { name: 'Арматура А500С d12 мм', use_category: 'Арматура', unit: 'т', sku: 'ARM-12' },

@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module.js';
-import { readDataDirHolder } from './common/data-dir-lock.js';
-import { type Config, readConfig } from './config/index.js';
+import { lockDataDir, readDataDirHolder } from './common/data-dir-lock.js';
+import { type Config, hasEmbeddedStore, readConfig } from './config/index.js';
 import { DirectSink, HttpSink, type OpenSink } from './importing/index.js';
 import { MaterialsService } from './materials/index.js';
 
@@ -12,13 +12,24 @@ import { MaterialsService } from './materials/index.js';
 export async function openSink(url: string | undefined): Promise<OpenSink> {
   if (url !== undefined) return overHttp(url);
   const config = readConfig();
+  if (!hasEmbeddedStore(config)) return openStores(config);
   const holder = readDataDirHolder(config.DATA_DIR);
-  const embedded = config.DATABASE_URL === undefined || config.QDRANT_URL === undefined;
-  return embedded && holder?.url !== undefined ? overHttp(holder.url) : openStores(config);
+  return holder?.url === undefined ? openEmbeddedStores(config) : overHttp(holder.url);
 }
 
 function overHttp(url: string): OpenSink {
   return { sink: new HttpSink(url), target: `the service at ${url}`, close: () => Promise.resolve() };
+}
+
+async function openEmbeddedStores(config: Config): Promise<OpenSink> {
+  const lock = lockDataDir(config.DATA_DIR);
+  try {
+    const stores = await openStores(config);
+    return { ...stores, close: () => stores.close().finally(() => lock.release()) };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
 }
 
 async function openStores(config: Config): Promise<OpenSink> {

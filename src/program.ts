@@ -5,7 +5,7 @@ import { createApp } from './app.setup.js';
 import { type DataDirLock, lockDataDir } from './common/data-dir-lock.js';
 import { AppError, messageOf } from './common/errors.js';
 import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
-import { type Config, readConfig } from './config/index.js';
+import { type Config, hasEmbeddedStore, readConfig } from './config/index.js';
 import { Readiness } from './health/index.js';
 import type { Interruption } from './interruption.js';
 import { loadSample } from './sample.js';
@@ -68,11 +68,6 @@ async function serve(
   const signal = await interruption.wait();
   readiness.hold('the service is ending');
   if (signal === 'SIGTERM') await delay(config.SHUTDOWN_DELAY_MS);
-}
-
-/** Whether DATA_DIR holds data of this process, which no other may then open. */
-function hasEmbeddedStore({ DATABASE_URL, QDRANT_URL }: Config): boolean {
-  return DATABASE_URL === undefined || QDRANT_URL === undefined;
 }
 
 /** Foreseen errors are for whoever starts the program, the others for whoever maintains it. */

@@ -4,6 +4,11 @@ import { type Env, envSchema } from './env.schema.js';
 /** The configuration: one typed, frozen object. Its names are those of the environment. */
 export type Config = Readonly<Env>;
 
+/** Whether DATA_DIR holds stores of this process, which no other may then open. */
+export function hasEmbeddedStore({ DATABASE_URL, QDRANT_URL }: Config): boolean {
+  return DATABASE_URL === undefined || QDRANT_URL === undefined;
+}
+
 /** Injection token of the {@link Config}. */
 export const CONFIG = Symbol('Config');
 

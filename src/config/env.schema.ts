@@ -60,7 +60,7 @@ export const ENV_GROUPS = {
     REDIS_DB: count(0, 1023).optional().describe('Overrides the database number in REDIS_URL'),
     REDIS_MAX_CONNECTIONS: count(1, 100)
       .default(10)
-      .describe('Connections to Redis at most; one pipelined connection is used'),
+      .describe('Kept for the original’s configurations: one pipelined connection is used, whatever it says'),
     REDIS_TIMEOUT: z.coerce
       .number()
       .min(0.1)
@@ -82,11 +82,15 @@ export const ENV_GROUPS = {
       .describe('Seconds that the detailed health report is kept'),
     CACHE_BATCH_SIZE: count(1, 10_000)
       .default(100)
-      .describe('Entries that one round trip to the cache carries at most'),
+      .describe(
+        'Entries in one round trip; reported in the statistics, nothing reads entries in batches yet',
+      ),
     CACHE_ENABLE_WRITE_THROUGH: flag()
       .default(false)
       .describe('Reload and store a material in the cache right after it was written'),
-    CACHE_MISS_THRESHOLD: fraction().default(0.3).describe('Miss rate above which the cache warms itself'),
+    CACHE_MISS_THRESHOLD: fraction()
+      .default(0.3)
+      .describe('Miss rate that is too high; reported in the statistics, nothing acts on it yet'),
     CACHE_CONSISTENCY: z
       .enum(['validated'])
       .default('validated')

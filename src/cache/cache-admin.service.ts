@@ -9,6 +9,7 @@ import { CACHE_STORE, type CacheStore } from './protocol/cache-store.js';
 
 /** Milliseconds that an administrator waits for the store. */
 const INFO_LIMIT_MS = 1000;
+const CLEAR_LIMIT_MS = 30_000;
 
 /** How the store is doing. The names are those of the original system, whatever the store. */
 export interface RedisStatus {
@@ -109,14 +110,9 @@ export class CacheAdminService {
    */
   async clear(pattern: string): Promise<number> {
     try {
-      return await this.store.clear(pattern);
+      return await withTimeLimit(this.store.clear(pattern), CLEAR_LIMIT_MS, 'clearing the cache');
     } catch (cause) {
-      throw new AppError(
-        'STORE_UNAVAILABLE',
-        `The ${this.store.kind} cache cannot be reached.`,
-        {},
-        { cause },
-      );
+      throw new AppError('STORE_UNAVAILABLE', `The ${this.store.kind} cache does not answer.`, {}, { cause });
     }
   }
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** How a cached call was answered. */
-export type CacheOutcome = 'HIT-L1' | 'HIT-L2' | 'MISS' | 'BYPASS' | 'STALE';
+export type CacheOutcome = 'HIT-L1' | 'HIT-L2' | 'MISS' | 'BYPASS';
 
 /** What one request wants of the cache, and what it got. */
 export interface CacheContext {

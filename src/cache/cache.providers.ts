@@ -35,7 +35,7 @@ export const cacheProviders: FactoryProvider[] = [
     useFactory: async (store: CacheStore, config: Config, clock: Clock, metrics: Metrics) => {
       const logger = new Logger('Cache');
       const level = LEVELS[store.level];
-      const link = new CacheLink(store, config.CACHE_TIMEOUT_MS, clock, {
+      const link = new CacheLink(store, config.CACHE_TIMEOUT_MS, config.CACHE_BATCH_SIZE, clock, {
         timed: (operation, seconds) => metrics.cacheOperationDuration.observe({ level, operation }, seconds),
         changed: (up, cause) =>
           up

@@ -1,9 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { Cacheable } from '../cache/index.js';
 import { CLOCK, type Clock } from '../common/clock.js';
 import { HEALTH_PROBES, type HealthProbe } from './health-probe.js';
 import { type ComponentReport, type HealthReport, type HealthStatus, worstOf } from './health-report.js';
 import { ProbeRunner, secondsSince } from './probe-runner.js';
+
+/** What one instance can reach another may not: each has a report of its own. */
+const INSTANCE = randomUUID();
 
 /** Runs the probes and makes reports of what they find. */
 @Injectable()
@@ -28,7 +32,7 @@ export class HealthService {
    */
   @Cacheable({
     region: 'health',
-    key: () => 'detailed',
+    key: () => INSTANCE,
     tags: () => [],
     unless: (report: HealthReport) => report.status !== 'healthy',
   })

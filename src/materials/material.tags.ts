@@ -6,7 +6,7 @@ export const materialTag = (id: string) => `material:${id}`;
 /** Everything that was made from the whole catalogue. */
 export const CATALOGUE_TAG = 'search';
 
-/** Everything that was made from one category alone. */
+/** Every answer that shows one category alone. (Scores also weigh words by the whole catalogue; that may lag.) */
 const categoryTag = (category: string) => `search:category:${category}`;
 
 /** The tags of a read: a write to another category leaves alone what was made from these categories only. */

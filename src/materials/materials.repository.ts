@@ -45,10 +45,6 @@ export class MaterialsRepository {
     return (await this.store.units()).map(({ name }) => name);
   }
 
-  count(): Promise<number> {
-    return this.store.count();
-  }
-
   async insertMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
     return this.indexOutcomes(await this.store.insertMany(materials));
   }

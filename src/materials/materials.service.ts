@@ -3,7 +3,7 @@ import { Cacheable, CacheEvict, CachePut, digest } from '../cache/index.js';
 import { AppError } from '../common/errors.js';
 import type { Material, MaterialPatch, NewMaterial, WriteOutcome } from '../relational/index.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
-import { materialTag, scopeTags, writeTags } from './material.tags.js';
+import { CATALOGUE_TAG, materialTag, scopeTags, writeTags } from './material.tags.js';
 import { type MaterialView, viewOf } from './material.view.js';
 import { type Indexed, MaterialsRepository } from './materials.repository.js';
 
@@ -21,12 +21,15 @@ export interface MaterialPage {
   next_cursor: string | null;
 }
 
-/** Unchanged materials make nothing void. */
+/**
+ * Unchanged materials count too: their write may have been committed by an earlier try whose answer was lost, and their
+ * vectors may have been missing until now.
+ */
 const writtenTags = ({ result }: Indexed<WriteOutcome[]>) =>
   writeTags(
     result.flatMap((outcome) => {
-      if (outcome.status === 'created') return [outcome.material];
-      return outcome.status === 'updated' ? [outcome.before, outcome.material] : [];
+      if (outcome.status === 'conflict') return [];
+      return outcome.status === 'updated' ? [outcome.before, outcome.material] : [outcome.material];
     }),
   );
 
@@ -127,8 +130,14 @@ export class MaterialsService {
     return this.repository.update(id, patch, expectedVersion);
   }
 
-  /** The deleted material; null if there was none. Errors: `VERSION_MISMATCH`. */
-  @CacheEvict({ tags: ({ result }: Indexed<Material | null>) => (result ? writeTags([result]) : []) })
+  /**
+   * The deleted material; null if there was none, which also makes void: an earlier try may have deleted it and lost the
+   * answer. Errors: `VERSION_MISMATCH`.
+   */
+  @CacheEvict({
+    tags: ({ result }: Indexed<Material | null>, id: string) =>
+      result ? writeTags([result]) : [CATALOGUE_TAG, materialTag(id)],
+  })
   delete(id: string, expectedVersion?: number): Promise<Indexed<Material | null>> {
     return this.repository.delete(id, expectedVersion);
   }

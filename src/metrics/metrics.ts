@@ -39,7 +39,7 @@ export class Metrics {
     registers: [this.registry],
   });
 
-  /** `operation` is the name of a method of the cache store, e.g. `get`, `set`, `stamp`. */
+  /** `operation` is the name of a method of the cache store, one of `read`, `mint`, `write`, `stamp`. */
   readonly cacheOperationDuration = new Histogram({
     name: 'cache_operation_duration_seconds',
     help: 'Time of one operation of the cache, by level and operation',

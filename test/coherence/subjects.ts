@@ -9,7 +9,7 @@ import type { Subject, Versioned } from './race.js';
 
 /** The coherent cache on a store, as an instance of the program has it. */
 export async function coherentSubject(store: CacheStore): Promise<Subject & { close: () => Promise<void> }> {
-  const link = new CacheLink(store, 5000, systemClock);
+  const link = new CacheLink(store, 5000, 100, systemClock);
   await link.open();
   const statistics = new CacheStatistics(systemClock);
   const cache = new CoherentCache(store, link, regionsOf(readConfig({})), statistics, systemClock);

@@ -24,7 +24,7 @@ describeWithOwnServers('the cache when Redis fails', ['redis'], () => {
     client = createRedisClient({ url: server.url, connectTimeoutMs: 5000 }, () => undefined);
     await client.connect();
     const store = new RedisCacheStore(client, 'test:');
-    link = new CacheLink(store, 200, systemClock);
+    link = new CacheLink(store, 200, 100, systemClock);
     await link.open();
     statistics = new CacheStatistics(systemClock);
     cache = new CoherentCache(store, link, regionsOf(readConfig({})), statistics, systemClock);

@@ -52,12 +52,20 @@ class PerRequest {
   }
 }
 
+@Injectable({ scope: Scope.TRANSIENT })
+class PerUser {
+  @CacheEvict({ tags: () => [] })
+  write(): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 const clock = new ManualClock();
 
 async function start<T>(provider: Type<T>, environment: NodeJS.ProcessEnv = {}) {
   const config = readConfig(environment);
   const store = new MemoryCacheStore(1_048_576, clock);
-  const link = new CacheLink(store, 1000, clock);
+  const link = new CacheLink(store, 1000, 100, clock);
   await link.open();
   const cache = new CoherentCache(store, link, regionsOf(config), new CacheStatistics(clock), clock);
 
@@ -127,7 +135,8 @@ describe('cached methods of providers', () => {
     await expect(shelf.read('a')).resolves.toBe('a=second');
   });
 
-  it('of a request-scoped provider are refused at boot, by name', async () => {
+  it('of a provider that is not a singleton are refused at boot, by name', async () => {
     await expect(start(PerRequest)).rejects.toThrow(/PerRequest\.read.*not a singleton/);
+    await expect(start(PerUser)).rejects.toThrow(/PerUser\.write.*not a singleton/);
   });
 });

@@ -25,7 +25,7 @@ export class CacheExplorer implements OnModuleInit {
       if (typeof type !== 'function') continue;
       const rules = this.rulesOf(type.prototype as Methods | undefined);
       if (rules.length === 0) continue;
-      if (!wrapper.isDependencyTreeStatic())
+      if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient)
         throw new AppError(
           'CACHE_MISUSE',
           `${type.name}.${rules[0]?.name ?? ''} is cached, but ${type.name} is not a singleton: make it one, or cache below it`,

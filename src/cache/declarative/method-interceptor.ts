@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/index.js';
+import { runInCacheContext } from '../cache-context.js';
 import { CoherentCache } from '../protocol/coherent-cache.js';
 import type { CacheRule } from './decorators.js';
 
@@ -55,7 +56,9 @@ export class MethodInterceptor {
     const result = await this.evict(rule.tags, args, proceed);
     // The write stands whatever becomes of the refresh: the next read loads what is missing.
     if (this.config.CACHE_ENABLE_WRITE_THROUGH)
-      await rule.refresh(service, result, ...args).catch(() => undefined);
+      await runInCacheContext({ bypass: false }, () => rule.refresh(service, result, ...args)).catch(
+        () => undefined,
+      );
     return result;
   }
 }

@@ -19,11 +19,12 @@ export class CacheHeadersInterceptor implements NestInterceptor {
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const http = execution.switchToHttp();
     const context: CacheContext = { bypass: wantsBypass(http.getRequest<Request>()) };
+    const told = () => tell(http.getResponse<Reply>(), context);
     return new Observable((subscriber) =>
       runInCacheContext(context, () =>
         next
           .handle()
-          .pipe(tap(() => tell(http.getResponse<Reply>(), context)))
+          .pipe(tap({ next: told, error: told }))
           .subscribe(subscriber),
       ),
     );

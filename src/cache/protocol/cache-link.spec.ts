@@ -47,7 +47,7 @@ describe('CacheLink', () => {
   beforeEach(async () => {
     store = new CuttableStore(1_048_576, clock);
     changes = [];
-    link = new CacheLink(store, 5000, clock, { changed: (up) => changes.push(up) });
+    link = new CacheLink(store, 5000, 2, clock, { changed: (up) => changes.push(up) });
     await link.open();
   });
   afterEach(() => link.close());
@@ -99,12 +99,25 @@ describe('CacheLink', () => {
   });
 
   it('ends a command at the time limit', async () => {
-    const impatient = new CacheLink(store, 5, clock);
+    const impatient = new CacheLink(store, 5, 2, clock);
     await impatient.open();
     const never = new Promise<void>(() => undefined);
     await expect(impatient.run('read', () => never)).rejects.toThrow('cache read took longer than 5 ms');
     expect(impatient.up).toBe(false);
     await impatient.close();
+  });
+
+  it('stamps no more tags at once than it may', async () => {
+    await link.invalidate(['a', 'b', 'c']);
+    expect(store.stamped).toEqual([['a', 'b'], ['c']]);
+  });
+
+  it('delivers what it owes before it closes', async () => {
+    store.lose();
+    await link.invalidate(['a']);
+    store.cut = false;
+    await link.close();
+    expect(store.stamped).toEqual([['a']]);
   });
 
   it('stays down once it is closed', async () => {

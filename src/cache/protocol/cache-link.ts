@@ -5,8 +5,6 @@ import type { CacheStore } from './cache-store.js';
 
 /** Milliseconds between two probes of a store that is down. */
 const PROBE_INTERVAL_MS = 100;
-/** Tags of one command that pays the debt. */
-const DELIVERY_BATCH = 1000;
 
 /** The commands of the protocol, as they are timed. */
 export type CacheCommand = 'read' | 'mint' | 'write' | 'stamp';
@@ -33,12 +31,17 @@ export class CacheLink {
   private trusted = false;
   private probing: Promise<void> | undefined;
   private identity = '';
+  private asking: Promise<string> | undefined;
   private losses = 0;
 
-  /** @param limitMs the longest that one command may take, in milliseconds */
+  /**
+   * @param limitMs the longest that one command may take, in milliseconds
+   * @param batchSize the most tags that one command stamps
+   */
   constructor(
     private readonly store: CacheStore,
     private readonly limitMs: number,
+    private readonly batchSize: number,
     private readonly clock: Clock,
     private readonly observer: LinkObserver = {},
   ) {
@@ -72,8 +75,14 @@ export class CacheLink {
     }
   }
 
-  /** Stamps the tags now, or as soon as the store can be told. Resolves within the time limit; never rejects. */
+  /** Stamps the tags now, or as soon as the store can be told. Never rejects. */
   async invalidate(tags: readonly string[]): Promise<void> {
+    for (let from = 0; from < tags.length; from += this.batchSize)
+      await this.stamp(tags.slice(from, from + this.batchSize));
+  }
+
+  /** Resolves within the time limit. */
+  private async stamp(tags: readonly string[]): Promise<void> {
     if (this.trusted) {
       try {
         await this.run('stamp', () => this.store.stamp(tags));
@@ -87,8 +96,9 @@ export class CacheLink {
     if (this.trusted) this.lose(new Error('an invalidation is owed'));
   }
 
-  /** Stops probing. */
+  /** Stops probing, after one more try to deliver what is owed. Never rejects. */
   async close(): Promise<void> {
+    if (this.owed.size > 0) await this.recover().catch(() => undefined);
     this.closing.abort();
     this.trusted = false;
     await this.probing;
@@ -118,13 +128,19 @@ export class CacheLink {
 
   private async recover(): Promise<void> {
     const losses = this.losses;
-    const identity = await withTimeLimit(this.store.identify(), this.limitMs, 'cache identity');
-    while (this.owed.size > 0) await this.deliver([...this.owed].slice(0, DELIVERY_BATCH));
+    const identity = await withTimeLimit(this.identify(), this.limitMs, 'cache identity');
+    while (this.owed.size > 0) await this.deliver([...this.owed].slice(0, this.batchSize));
     // A loss in the meantime means that the answers may come from two servers.
     if (losses !== this.losses || this.closed) return;
     this.identity = identity;
     this.trusted = true;
     this.observer.changed?.(true);
+  }
+
+  /** One question at a time: a frozen server would have to answer thousands when it wakes. */
+  private identify(): Promise<string> {
+    this.asking ??= this.store.identify().finally(() => (this.asking = undefined));
+    return this.asking;
   }
 
   /**

@@ -37,7 +37,7 @@ describe('CoherentCache', () => {
 
   beforeEach(async () => {
     store = new MemoryCacheStore(1_048_576, clock);
-    const link = new CacheLink(store, 1000, clock);
+    const link = new CacheLink(store, 1000, 100, clock);
     await link.open();
     statistics = new CacheStatistics(clock);
     cache = new CoherentCache(store, link, regionsOf(readConfig({})), statistics, clock);

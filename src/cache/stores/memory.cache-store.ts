@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../common/clock.js';
 import type { CacheEntry, CacheStore, CacheStoreInfo, Snapshot, Stamp } from '../protocol/cache-store.js';
-import { globExpression } from './glob.js';
+import { matchesGlob } from './glob.js';
 
 /** Stamps are small; beyond this many the least used go, which costs a reload and is never wrong. */
 const MAX_STAMPS = 200_000;
@@ -58,8 +58,7 @@ export class MemoryCacheStore implements CacheStore {
   }
 
   clear(pattern: string): Promise<number> {
-    const expression = globExpression(pattern);
-    const keys = [...this.entries.keys()].filter((key) => expression.test(key));
+    const keys = [...this.entries.keys()].filter((key) => matchesGlob(pattern, key));
     for (const key of keys) this.entries.delete(key);
     return Promise.resolve(keys.length);
   }

@@ -4,6 +4,8 @@ import { withTimeLimit } from '../../common/time-limit.js';
 import { type RedisClient, redisYetStore } from './redis.connection.js';
 import { unlinkMatching } from './redis.unlink.js';
 
+const RESET_LIMIT_MS = 30_000;
+
 /**
  * What `CACHE_MANAGER` keeps its values in: the `cache-manager-redis-yet` store under a namespace of its own, with two
  * of its habits mended: a frozen server does not hang a command, and `clear` empties the namespace, not the database.
@@ -23,7 +25,7 @@ export function redisSharedCache(client: RedisClient, prefix: string, limitMs: n
     ttl: (key) => limited('ttl', store.ttl(key)),
     keys: () => Promise.reject(new Error('KEYS is not used here: it holds up the server')),
     reset: async () => {
-      await unlinkMatching(client, `${namespace}:`, '*');
+      await withTimeLimit(unlinkMatching(client, `${namespace}:`, '*'), RESET_LIMIT_MS, 'shared cache reset');
     },
   };
   const keyv = new Keyv({ store: new KeyvAdapter(bounded), namespace });

@@ -9,16 +9,21 @@ import { MaterialsService } from './materials/index.js';
  * Opens the service at `url`; without one, the stores that the configuration names, or the service that holds their
  * folder. Errors: those of opening the stores, `DATA_DIR_LOCKED` when whoever holds the folder does not serve.
  */
-export async function openSink(url: string | undefined): Promise<OpenSink> {
-  if (url !== undefined) return overHttp(url);
+export async function openSink(url: string | undefined, signal: AbortSignal): Promise<OpenSink> {
+  if (url !== undefined) return overHttp(url, signal);
   const config = readConfig();
   if (!hasEmbeddedStore(config)) return openStores(config);
-  const holder = readDataDirHolder(config.DATA_DIR);
-  return holder?.url === undefined ? openEmbeddedStores(config) : overHttp(holder.url);
+  // Whoever holds the folder with a database of its own elsewhere may not be the one that is meant.
+  const holder = config.DATABASE_URL === undefined ? readDataDirHolder(config.DATA_DIR) : null;
+  return !holder?.url ? openEmbeddedStores(config) : overHttp(holder.url, signal);
 }
 
-function overHttp(url: string): OpenSink {
-  return { sink: new HttpSink(url), target: `the service at ${url}`, close: () => Promise.resolve() };
+function overHttp(url: string, signal: AbortSignal): OpenSink {
+  return {
+    sink: new HttpSink(url, { signal }),
+    target: `the service at ${url}`,
+    close: () => Promise.resolve(),
+  };
 }
 
 async function openEmbeddedStores(config: Config): Promise<OpenSink> {

@@ -31,7 +31,8 @@ export async function loadSample(
       onProgress: ({ rows }) => logger.log(`${rows} materials loaded`),
     });
     if (report.aborted) return;
-    await rm(unfinished);
+    // What the vector store lacks is loaded again at the next start.
+    if (report.unindexed === 0) await rm(unfinished);
     logger.log(
       `The sample catalogue is in: ${report.created} materials in ${Math.round(report.elapsedMs)} ms`,
     );

@@ -40,7 +40,7 @@ export const ENV_GROUPS = {
     DATABASE_POOL_SIZE: count(1, 200).default(10).describe('Connections kept at most'),
     DATABASE_TIMEOUT_MS: count(50, 600_000)
       .default(10_000)
-      .describe('Limit of one statement and of connecting'),
+      .describe('Limit of one statement and of connecting; with PGlite, of waiting for its one connection'),
   },
   Qdrant: {
     QDRANT_URL: url(/^https?$/, 'http://host:6333').describe(
@@ -52,7 +52,9 @@ export const ENV_GROUPS = {
       .regex(/^[\w-]{1,255}$/, 'must be letters, digits, _ and -')
       .default('materials')
       .describe('Collection of the materials'),
-    QDRANT_TIMEOUT_MS: count(50, 600_000).default(10_000).describe('Limit of one write to Qdrant'),
+    QDRANT_TIMEOUT_MS: count(50, 600_000)
+      .default(10_000)
+      .describe('Limit of one request to Qdrant; searches end sooner, by SEARCH_STORE_TIMEOUT_MS'),
   },
   Redis: {
     REDIS_URL: url(/^rediss?$/, 'redis://user:password@host:6379').describe('Unset: cache in the process'),
@@ -82,9 +84,7 @@ export const ENV_GROUPS = {
       .describe('Seconds that the detailed health report is kept'),
     CACHE_BATCH_SIZE: count(1, 10_000)
       .default(100)
-      .describe(
-        'Entries in one round trip; reported in the statistics, nothing reads entries in batches yet',
-      ),
+      .describe('Tags that one round trip to the cache invalidates at most'),
     CACHE_ENABLE_WRITE_THROUGH: flag()
       .default(false)
       .describe('Reload and store a material in the cache right after it was written'),

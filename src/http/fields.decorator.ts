@@ -39,6 +39,12 @@ export function Text({ min, max, description, example, optional, nullable }: Tex
   );
 }
 
+/** A number that a query parameter carries as text. Anything else stays as it is, for the validation to refuse. */
+export const Numeric = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value.trim() !== '' ? Number(value) : value,
+  );
+
 /** A query parameter that may be repeated or hold several values with commas between them, as a list. */
 export const CommaList = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => {

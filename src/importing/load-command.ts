@@ -40,7 +40,7 @@ export interface LoadEnvironment {
   /** Peak memory of the process, in bytes. */
   peakBytes: () => number;
   /** Opens the service at `url`, or the stores of this process when there is none. */
-  openSink: (url: string | undefined) => Promise<OpenSink>;
+  openSink: (url: string | undefined, signal: AbortSignal) => Promise<OpenSink>;
 }
 
 interface LoadArguments {
@@ -71,7 +71,7 @@ export async function runLoad(args: readonly string[], environment: LoadEnvironm
 async function load(args: LoadArguments, environment: LoadEnvironment): Promise<ImportReport> {
   const { stdout, signal, clock } = environment;
   const totalBytes = await sizeOf(args.file);
-  const open = await environment.openSink(args.url);
+  const open = await environment.openSink(args.url, signal);
   let rejectsFile: RejectsFile | undefined;
   const line = new ProgressLine(stdout);
   const rejections = new RejectionList();

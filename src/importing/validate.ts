@@ -52,8 +52,10 @@ export function textOfCell(cell: unknown): string | undefined {
 
 function faultOf(text: string, { min, max }: { min: number; max: number }): string | undefined {
   if (text === '') return undefined;
-  if (text.length < min) return `has ${text.length} character(s), at least ${min} are needed`;
-  if (text.length > max) return `has ${text.length} characters, at most ${max} are allowed`;
+  // PostgreSQL counts characters, JavaScript the halves of surrogate pairs.
+  const { length } = Array.from(text);
+  if (length < min) return `has ${length} character(s), at least ${min} are needed`;
+  if (length > max) return `has ${length} characters, at most ${max} are allowed`;
   if (text.includes('\uFFFD') || !text.isWellFormed()) return 'is not valid UTF-8';
   if (text.includes('\u0000')) return 'contains a NUL character';
   return undefined;

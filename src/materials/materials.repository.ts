@@ -10,6 +10,9 @@ import {
 } from '../relational/index.js';
 import { MaterialIndexer } from './material-indexer.js';
 
+/** Others may go on writing the same material: how often a writer follows them into the vector store. */
+const INDEX_ROUNDS = 5;
+
 /** A write with what the vector store made of it. */
 export interface Indexed<T> {
   result: T;
@@ -60,12 +63,29 @@ export class MaterialsRepository {
     expectedVersion?: number,
   ): Promise<Indexed<{ before: Material; after: Material }>> {
     const result = await this.store.update(id, patch, expectedVersion);
-    return { result, indexed: await this.indexer.index([result.after]) };
+    return { result, indexed: await this.indexAsCommitted(result.after) };
   }
 
   async delete(id: string, expectedVersion?: number): Promise<Indexed<Material | null>> {
     const result = await this.store.delete(id, expectedVersion);
     return { result, indexed: await this.indexer.remove([id]) };
+  }
+
+  /**
+   * Two writers of one material may reach the vector store in the other order than they committed. So whoever has
+   * indexed looks whether that is still the committed state, and if not indexes again: the last one to look is right.
+   */
+  private async indexAsCommitted(written: Material): Promise<boolean> {
+    let state = written;
+    for (let round = 0; round < INDEX_ROUNDS; round += 1) {
+      if (!(await this.indexer.index([state]))) return false;
+      // The write is committed: not being able to look is no reason to fail it.
+      const committed = await this.store.findById(state.id).catch(() => state);
+      if (!committed) return this.indexer.remove([state.id]);
+      if (committed.version === state.version) return true;
+      state = committed;
+    }
+    return false;
   }
 
   private async indexOutcomes(result: WriteOutcome[]): Promise<Indexed<WriteOutcome[]>> {

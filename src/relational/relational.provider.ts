@@ -31,6 +31,10 @@ export async function openRelational(
       .close()
       .then(disconnect)
       .finally(() => release()));
+  await store.open().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
   // @nestjs/typeorm destroys every data source at shutdown, at a moment of its own: that has to be the same way out.
   dataSource.destroy = close;
   return { dataSource, store, close };

@@ -31,6 +31,15 @@ export function badRequestsSuite({ api }: Fixture): void {
         ['materials[1].unit'],
       ],
       ['POST', '/api/v1/materials/batch/get', { ids: ['42'] }, ['ids']],
+      ['POST', '/api/v1/materials/batch', { materials: [[CEMENT]] }, ['materials']],
+      ['POST', '/api/v1/search', { query: 'x', filters: [{}], pagination: [] }, ['filters', 'pagination']],
+      [
+        'POST',
+        '/api/v1/search',
+        { query: 'x', limit: true, fuzzy_threshold: '' },
+        ['fuzzy_threshold', 'limit'],
+      ],
+      ['GET', '/api/v1/search?q=x&use_cache=no', undefined, ['use_cache']],
       ['GET', '/api/v1/materials/42', undefined, ['id']],
       ['PATCH', `/api/v1/materials/${ABSENT}`, { name: null }, ['name']],
     ])('%s %s says what is wrong where', async (method, path, body, paths) => {

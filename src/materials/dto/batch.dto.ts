@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsUUID, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsObject, IsUUID, ValidateNested } from 'class-validator';
 import { Text } from '../../http/index.js';
 import { BATCH_LIMIT, MATERIAL_DEFAULTS, MATERIAL_LIMITS } from '../../relational/index.js';
 import { CreateMaterialDto, ImportMaterialDto, MaterialDto } from './material.dto.js';
@@ -10,6 +10,7 @@ export class CreateBatchDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(BATCH_LIMIT)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => CreateMaterialDto)
   materials!: CreateMaterialDto[];
@@ -21,6 +22,7 @@ export class ImportDto {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(BATCH_LIMIT)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ImportMaterialDto)
   materials!: ImportMaterialDto[];

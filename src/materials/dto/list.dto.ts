@@ -1,7 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { Text } from '../../http/index.js';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Numeric, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
 import { MaterialDto } from './material.dto.js';
 
@@ -14,7 +13,7 @@ export class ListQueryDto {
   unit?: string;
 
   /** Materials on a page */
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(1)
   @Max(100)
@@ -23,7 +22,7 @@ export class ListQueryDto {
 
   /** Materials to pass over; for many pages `cursor` is faster */
   @IsOptional()
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(0)
   @Max(1_000_000)
@@ -34,6 +33,7 @@ export class ListQueryDto {
 
   /** `false`: answer from the source, not from the cache */
   @IsOptional()
+  @IsIn(['true', 'false'])
   use_cache?: string;
 }
 

@@ -101,16 +101,17 @@ export function searchQueryOf({ q, categories, units, page, limit, ...dto }: Sea
   });
 }
 
-/** Lists are sorted and empty ones left out, since neither changes the answer and both would change the cache key. */
+/** Null is as good as absent. Lists are sorted and empty ones left out, since neither changes the answer and both would change the cache key. */
 function filterOf(filters: SearchFiltersDto): MaterialFilter {
-  const list = (values: string[] | undefined) => (values?.length ? [...new Set(values)].sort() : undefined);
+  const list = (values: string[] | null | undefined) =>
+    values?.length ? [...new Set(values)].sort() : undefined;
   return {
     categories: list(filters.categories),
     units: list(filters.units),
-    skuPattern: filters.sku_pattern,
-    createdAfter: filters.created_after,
-    createdBefore: filters.created_before,
-    updatedAfter: filters.updated_after,
-    updatedBefore: filters.updated_before,
+    skuPattern: filters.sku_pattern ?? undefined,
+    createdAfter: filters.created_after ?? undefined,
+    createdBefore: filters.created_before ?? undefined,
+    updatedAfter: filters.updated_after ?? undefined,
+    updatedBefore: filters.updated_before ?? undefined,
   };
 }

@@ -7,6 +7,7 @@ import {
   IsIn,
   IsInt,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -14,7 +15,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { CommaList, Text } from '../../http/index.js';
+import { CommaList, Numeric, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
 import { SEARCH_TYPES, type SearchType } from '../search/search-query.js';
 import { WithinHits } from './within-hits.decorator.js';
@@ -53,22 +54,22 @@ export class SearchFiltersDto {
   @IsOptional()
   @Type(() => Date)
   @IsDate()
-  created_after?: Date;
+  created_after?: Date | null;
 
   @IsOptional()
   @Type(() => Date)
   @IsDate()
-  created_before?: Date;
+  created_before?: Date | null;
 
   @IsOptional()
   @Type(() => Date)
   @IsDate()
-  updated_after?: Date;
+  updated_after?: Date | null;
 
   @IsOptional()
   @Type(() => Date)
   @IsDate()
-  updated_before?: Date;
+  updated_before?: Date | null;
 
   /**
    * Least cosine similarity of what is found by meaning
@@ -109,7 +110,7 @@ export class SearchRequestDto {
   search_type: SearchType = 'hybrid';
 
   /** Results at most; `pagination` overrides it */
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(1)
   @Max(100)
@@ -117,7 +118,7 @@ export class SearchRequestDto {
   limit: number = 10;
 
   /** For `fuzzy`: the share of a word's letters that must agree */
-  @Type(() => Number)
+  @Numeric()
   @IsNumber()
   @Min(0)
   @Max(1)
@@ -125,11 +126,13 @@ export class SearchRequestDto {
   fuzzy_threshold: number = 0.8;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => SearchFiltersDto)
   filters?: SearchFiltersDto;
 
   @IsOptional()
+  @IsObject()
   @ValidateNested()
   @Type(() => PaginationDto)
   pagination?: PaginationDto;
@@ -157,7 +160,7 @@ export class SearchQueryDto extends PickType(SearchRequestDto, ['search_type', '
   units?: string[];
 
   /** From 1 */
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(1)
   @WithinHits('limit')
@@ -166,5 +169,6 @@ export class SearchQueryDto extends PickType(SearchRequestDto, ['search_type', '
 
   /** `false`: answer from the source, not from the cache */
   @IsOptional()
+  @IsIn(['true', 'false'])
   use_cache?: string;
 }

@@ -1,7 +1,5 @@
+import { MAX_HITS } from '../search/search-query.js';
 import { registerDecorator, type ValidationArguments } from 'class-validator';
-
-/** How deep a search can be paged: so many hits each store is asked for at most. */
-export const MAX_HITS = 1000;
 
 /** On a page number: page × size, which is in another field, must lie within the first {@link MAX_HITS} hits. */
 export function WithinHits(sizeField: string): PropertyDecorator {

@@ -5,6 +5,9 @@ import type { MaterialView } from '../material.view.js';
 export const SEARCH_TYPES = ['hybrid', 'vector', 'sql', 'fuzzy'] as const;
 export type SearchType = (typeof SEARCH_TYPES)[number];
 
+/** How deep a search can be paged: so many hits each store is asked for at most. */
+export const MAX_HITS = 1000;
+
 /** The stores that a search can be answered without. */
 export type DegradedStore = 'vector' | 'sql';
 

@@ -8,7 +8,7 @@ import { type Material, MATERIAL_STORE, type MaterialStore } from '../../relatio
 import { scopeTags } from '../material.tags.js';
 import { viewOf } from '../material.view.js';
 import { type Hit, HybridSearch } from './hybrid-search.js';
-import type { SearchAnswer, SearchQuery, SearchResultView } from './search-query.js';
+import { MAX_HITS, type SearchAnswer, type SearchQuery, type SearchResultView } from './search-query.js';
 
 /** Searching, cached. */
 @Injectable()
@@ -35,15 +35,14 @@ export class SearchService {
   async search(query: SearchQuery): Promise<SearchAnswer> {
     const start = this.clock.monotonic();
     const { page, pageSize } = query;
-    const wanted = page * pageSize;
-    const { hits, degraded } = await this.hybrid.rank(query, Math.max(wanted, this.config.SEARCH_CANDIDATES));
+    const { hits, degraded } = await this.hybrid.rank(query, this.depthOf(query));
     const { results, dropped } = await this.materialise(hits, query);
-    const total = hits.length - dropped;
+    const total = Math.min(hits.length - dropped, MAX_HITS);
     const elapsedMs = this.clock.monotonic() - start;
     const labels = { search_type: query.searchType, degraded: String(degraded.length > 0) };
     this.metrics.searchDuration.observe(labels, elapsedMs / 1000);
     return {
-      results: results.slice(wanted - pageSize, wanted),
+      results: results.slice((page - 1) * pageSize, page * pageSize),
       total_count: total,
       page,
       page_size: pageSize,
@@ -56,6 +55,17 @@ export class SearchService {
   }
 
   /**
+   * How many hits each store is asked for: one of two depths, so that nearly all pages are cut from one ranking. A
+   * pattern of SKUs is beyond the vector store, so all that it can give are looked through.
+   */
+  private depthOf({ page, pageSize, filter }: SearchQuery): number {
+    const { SEARCH_CANDIDATES } = this.config;
+    return filter.skuPattern === undefined && page * pageSize <= SEARCH_CANDIDATES
+      ? SEARCH_CANDIDATES
+      : MAX_HITS;
+  }
+
+  /**
    * The materials of the best hits, as PostgreSQL has them now, up to the page that is wanted. Hits that it does not
    * have any more, or that do not pass the filter, drop out, and the next ones move up.
    */
@@ -63,7 +73,8 @@ export class SearchService {
     hits: readonly Hit[],
     { filter, page, pageSize }: SearchQuery,
   ): Promise<{ results: SearchResultView[]; dropped: number }> {
-    const wanted = page * pageSize;
+    // With a pattern of SKUs many hits drop out, and only looking at all of them tells how many are left.
+    const wanted = filter.skuPattern === undefined ? page * pageSize : Math.max(hits.length, 1);
     const results: SearchResultView[] = [];
     let seen = 0;
     while (results.length < wanted && seen < hits.length) {

@@ -3,6 +3,7 @@ import { AppError, messageOf } from '../../common/errors.js';
 /** SQLSTATE of a duplicate key. */
 const UNIQUE_VIOLATION = '23505';
 const QUERY_CANCELED = '57014';
+const CHECK_VIOLATION = '23514';
 /** Classes and codes of a server that is gone, going, starting, full or refuses the login (PostgreSQL manual, appendix A). */
 const UNAVAILABLE =
   /^(08...|57P0[1-5]|53300|28...|3D000|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST.*|ENET.*)$/;
@@ -25,6 +26,13 @@ export function sqlError(error: unknown): unknown {
   if (error instanceof AppError) return error;
   const code = codeOf(error);
   const message = messageOf(error);
+  if (code === CHECK_VIOLATION)
+    return new AppError(
+      'VALIDATION_FAILED',
+      'A field of a material is too short or too long: PostgreSQL counts its characters in its own way.',
+      {},
+      { cause: error },
+    );
   if (code === QUERY_CANCELED || isReadTimeout(error)) {
     return new AppError(
       'STORE_TIMEOUT',

@@ -26,6 +26,11 @@ export class SqlMaterialStore implements MaterialStore {
     await this.sql.close();
   }
 
+  /** To be called before the first search: makes good for a crash. */
+  open(): Promise<void> {
+    return this.terms.learnNewest();
+  }
+
   insertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]> {
     return this.write(materials, insertItems);
   }
@@ -134,9 +139,9 @@ export class SqlMaterialStore implements MaterialStore {
   ): Promise<WriteOutcome[]> {
     const outcomes: WriteOutcome[] = [];
     for (const items of withoutRepeats(materials)) await writeItems(this.sql, items, outcomes);
-    const idsOf = (status: 'created' | 'updated') =>
+    const idsOf = (status: 'created' | 'updated' | 'unchanged') =>
       outcomes.flatMap((outcome) => (outcome.status === status ? [outcome.material.id] : []));
-    await this.terms.record(idsOf('created'), idsOf('updated'));
+    await this.terms.record(idsOf('created'), [...idsOf('updated'), ...idsOf('unchanged')]);
     return outcomes;
   }
 

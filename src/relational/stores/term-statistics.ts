@@ -6,6 +6,8 @@ const COUNT_AT_ONCE = 100;
 const PENDING_LIMIT = 500;
 const IDLE_MS = 1000;
 const VACUUM_AFTER = 5000;
+/** More than all batches that can be under way at a crash. */
+const NEWEST = 5000;
 
 const COUNT = `WITH written AS MATERIALIZED (
     SELECT tsvector_to_array(search_vector) AS words FROM materials WHERE id = ANY($1::uuid[])
@@ -26,7 +28,9 @@ const LEARN = `INSERT INTO search_terms (term, documents)
  * In how many materials a word is. The ranking takes the logarithm, so about right will do: batches are counted when
  * they are written; single materials make their new words known at once and are counted a few hundred at a time,
  * because a counter of a frequent word, locked by every write, would queue the writers. Deletes are not
- * subtracted. It runs after the commit of the materials, and its failure is no failure of the write.
+ * subtracted. It runs after the commit of the materials, and its failure is no failure of the write. But a word
+ * that is not known at all is not searched for: so the words of the newest materials, which a crash may have kept from
+ * being recorded, are learnt at every start, and those of materials that an import finds unchanged again.
  */
 export class TermStatistics {
   private readonly logger = new Logger(TermStatistics.name);
@@ -58,6 +62,14 @@ export class TermStatistics {
       this.logger.warn(`words were not counted: ${messageOf(error)}`);
     }
     this.schedule();
+  }
+
+  /** Makes the words of the newest materials known, as far as they are not. */
+  async learnNewest(): Promise<void> {
+    const newest = await this.run<{ id: string }>(
+      `SELECT id FROM materials ORDER BY created_at DESC, id DESC LIMIT ${NEWEST}`,
+    );
+    await this.run(LEARN, [newest.map(({ id }) => id)]);
   }
 
   /** Counts what is left. */

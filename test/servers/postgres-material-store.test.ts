@@ -33,6 +33,27 @@ describeWithServers('MaterialStore on PostgreSQL', ['postgres'], (urls) => {
     };
   });
 
+  it('learns at the next start the words that a crash kept from being recorded', async () => {
+    const database = await freshDatabase(urls.postgres);
+    const before = await openRelational(settings(database.url));
+    const material = {
+      name: 'Дюбель распорный',
+      useCategory: 'Крепёж',
+      unit: 'шт',
+      sku: null,
+      description: null,
+    };
+    await before.store.insertMany([material]);
+    await before.dataSource.query('DELETE FROM search_terms');
+    const search = { text: 'дюбель', mode: 'fulltext', limit: 10 } as const;
+    expect(await before.store.search(search)).toEqual([]);
+    await before.close();
+    const after = await openRelational(settings(database.url));
+    expect(await after.store.search(search)).toHaveLength(1);
+    await after.close();
+    await database.drop();
+  });
+
   it('migrates once when several instances start together', async () => {
     const database = await freshDatabase(urls.postgres);
     const connections = await Promise.all([1, 2, 3].map(() => openRelational(settings(database.url))));

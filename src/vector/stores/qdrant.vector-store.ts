@@ -16,6 +16,11 @@ export interface QdrantVectorStoreOptions {
 
 /** Numbers in one request: past this its JSON holds up the event loop for too long. */
 const REQUEST_NUMBERS = 262_144;
+/**
+ * Neighbours that HNSW keeps in view. Of the 100 nearest of 110,000 `hashing` vectors it finds 65 % with Qdrant's
+ * default, 87 % with 800, for 1.6 ms more.
+ */
+const HNSW_EF = 1000;
 /** Digits kept of a vector's number: a millionth of its length, at half the JSON. */
 const PRECISION = 1e6;
 
@@ -91,6 +96,7 @@ export class QdrantVectorStore implements VectorStore {
         using: vectorName(modelId),
         limit,
         with_payload: false,
+        params: { hnsw_ef: Math.max(HNSW_EF, limit) },
         ...(restriction && { filter: restriction }),
         ...(minScore !== undefined && { score_threshold: minScore }),
       }),

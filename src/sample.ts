@@ -28,7 +28,8 @@ export async function loadSample(
     const sink = new DirectSink(app.get(MaterialsService, { strict: false }));
     const report = await loadSampleCatalogue(sink, {
       signal,
-      onProgress: ({ rows }) => logger.log(`${rows} materials loaded`),
+      onProgress: ({ created, updated, unchanged }) =>
+        logger.log(`${created + updated + unchanged} materials loaded`),
     });
     if (report.aborted) return;
     // What the vector store lacks is loaded again at the next start.

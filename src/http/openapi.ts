@@ -22,6 +22,7 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addTag('search', 'Find materials')
     .addTag('materials', 'Create, read, change and delete materials')
+    .addTag('cache', 'Look at the cache and empty it')
     .addTag('health', 'Probes and the detailed report')
     .addTag('errors', 'What each code of error means')
     .build();

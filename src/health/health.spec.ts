@@ -1,8 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { startHttpApp } from '../../test/support/http-app.js';
 import { CLOCK, systemClock } from '../common/clock.js';
-import { createAdapter, setUpHttp } from '../http/index.js';
 import { MetricsModule } from '../metrics/index.js';
 import type { HealthDetails, HealthProbe } from './health-probe.js';
 import { HealthModule } from './health.module.js';
@@ -48,13 +47,7 @@ let relational: RelationalProbe;
 let vector: VectorProbe;
 
 beforeEach(async () => {
-  app = await NestFactory.create<NestFastifyApplication>(RootModule, createAdapter(2000), {
-    bodyParser: false,
-    logger: false,
-  });
-  setUpHttp(app);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startHttpApp(RootModule);
   relational = app.get(RelationalProbe);
   vector = app.get(VectorProbe);
 });

@@ -9,14 +9,13 @@ import {
   Query,
   ServiceUnavailableException,
 } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Type } from 'class-transformer';
 import { IsArray, IsInt, IsOptional, IsString, Length, Max, ValidateNested } from 'class-validator';
+import { startHttpApp } from '../../test/support/http-app.js';
 import { AppError } from '../common/errors.js';
 import { Metrics, MetricsModule } from '../metrics/index.js';
 import { HttpModule } from './http.module.js';
-import { createAdapter, setUpHttp } from './http.setup.js';
 import { UuidPipe } from './validation.pipe.js';
 
 class ItemDto {
@@ -71,13 +70,7 @@ class RootModule {}
 let app: NestFastifyApplication;
 
 beforeAll(async () => {
-  app = await NestFactory.create<NestFastifyApplication>(RootModule, createAdapter(2000), {
-    bodyParser: false,
-    logger: false,
-  });
-  setUpHttp(app);
-  await app.init();
-  await app.getHttpAdapter().getInstance().ready();
+  app = await startHttpApp(RootModule);
 });
 
 afterAll(() => app.close());

@@ -58,8 +58,20 @@ export const ENV_GROUPS = {
   },
   Redis: {
     REDIS_URL: url(/^rediss?$/, 'redis://user:password@host:6379').describe('Unset: cache in the process'),
+    REDIS_USERNAME: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('User of the access control list; overrides the one in REDIS_URL'),
     REDIS_PASSWORD: z.string().min(1).optional().describe('Overrides the password in REDIS_URL'),
     REDIS_DB: count(0, 1023).optional().describe('Overrides the database number in REDIS_URL'),
+    REDIS_TLS_CA: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'File with the certificate authorities (PEM) to trust for rediss://; unset: those of Node.js',
+      ),
     REDIS_MAX_CONNECTIONS: count(1, 100)
       .default(10)
       .describe('Kept for the original’s configurations: one pipelined connection is used, whatever it says'),
@@ -84,20 +96,43 @@ export const ENV_GROUPS = {
       .describe('Seconds that the detailed health report is kept'),
     CACHE_BATCH_SIZE: count(1, 10_000)
       .default(100)
-      .describe('Tags that one round trip to the cache invalidates at most'),
+      .describe('Tags that one round trip to the cache invalidates at most; entries that are warmed at once'),
     CACHE_ENABLE_WRITE_THROUGH: flag()
       .default(false)
       .describe('Reload and store a material in the cache right after it was written'),
     CACHE_MISS_THRESHOLD: fraction()
       .default(0.3)
-      .describe('Miss rate that is too high; reported in the statistics, nothing acts on it yet'),
+      .describe('Share of misses in a window above which the popular searches are warmed'),
+    CACHE_WARM_COUNT: count(0, 1000)
+      .default(100)
+      .describe('Popular searches that are warmed at start and when the misses are too many; 0: none'),
     CACHE_CONSISTENCY: z
-      .enum(['validated'])
-      .default('validated')
-      .describe('`validated`: every read is proved fresh by the stamps in Redis'),
+      .enum(['leased', 'validated'])
+      .default('leased')
+      .describe(
+        '`leased`: a hit in the process needs no round trip, a write waits until every instance has dropped the old; `validated`: every read asks Redis',
+      ),
+    CACHE_LEASE_MS: count(100, 60_000)
+      .default(1000)
+      .describe(
+        'How long an instance may trust its own cache without word from Redis; the same on all instances',
+      ),
     CACHE_TIMEOUT_MS: count(1, 60_000)
       .default(50)
       .describe('Limit of one cache command; past it the source answers'),
+    CACHE_LOAD_CONCURRENCY: count(1, 10_000)
+      .default(64)
+      .describe('Loads from the source at once at most; others wait, and share where they may'),
+    CACHE_REFRESH_AHEAD: fraction()
+      .default(0.8)
+      .describe('Share of its time after which an entry that is read is loaded again behind; 1: never'),
+    CACHE_STALE_IF_ERROR: z
+      .string()
+      .regex(/^(|[a-z]+=\d{1,7}(,[a-z]+=\d{1,7})*)$/, 'must look like search=60,reference=3600')
+      .default('')
+      .describe(
+        'Regions and seconds, as in `search=60`: the last value is served, marked STALE, when a load fails',
+      ),
     CACHE_MEMORY_LIMIT_BYTES: count(1_048_576, 1_099_511_627_776)
       .default(67_108_864)
       .describe('Memory of the in-process cache at most'),

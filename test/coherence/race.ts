@@ -86,8 +86,11 @@ export async function race(subjects: readonly Subject[], options: RaceOptions): 
   return report;
 }
 
+/** Numbers from 0 to 1, 1 excluded. */
+export type Random = () => number;
+
 /** Mulberry32: small, fast, and the same everywhere for the same seed. */
-export function seededRandom(seed: number): () => number {
+export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Counter, Histogram, Registry } from 'prom-client';
+import { SampledCounter, SampledGauge, SampledHistogram } from './sampled.js';
 
 /**
  * Every metric of the product: name, help, labels, buckets. A label takes its values from one of the
@@ -17,6 +18,12 @@ export type Outcome = 'ok' | 'error';
 
 /** Upper bounds in seconds, from a memory access to a time limit. */
 const CACHE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5];
+/** The bounds, in seconds, of the histograms that the cache fills itself. */
+export const CACHE_BOUNDS = {
+  command: [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5],
+  load: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
+  acknowledgement: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
+} as const;
 const STORE_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 const HTTP_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
@@ -48,6 +55,17 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** The metrics of the cache that it samples, one field each. */
+  readonly cache = cacheMetrics(this.registry);
+
+  /** `trigger` is one of `request`, `start`, `misses`; `outcome` one of `warmed`, `cached`, `failed`. */
+  readonly cacheWarmed = new Counter({
+    name: 'cache_warmed_total',
+    help: 'Reads that warming made, by what began it and by outcome',
+    labelNames: ['trigger', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
   /** `route` is the pattern of the route, or `unmatched`. */
   readonly httpRequestDuration = new Histogram({
     name: 'http_request_duration_seconds',
@@ -74,4 +92,80 @@ export class Metrics {
     buckets: STORE_BUCKETS,
     registers: [this.registry],
   });
+}
+
+/** What the cache counts itself and tells when it is asked. Labels are the words of the protocol's observer. */
+function cacheMetrics(registry: Registry) {
+  const counter = <L extends string = never>(name: string, help: string, ...labels: L[]) =>
+    new SampledCounter<L>(registry, name, help, ...labels);
+  const gauge = <L extends string = never>(name: string, help: string, ...labels: L[]) =>
+    new SampledGauge<L>(registry, name, help, ...labels);
+  const histogram = <L extends string = never>(
+    name: string,
+    help: string,
+    bounds: readonly number[],
+    ...labels: L[]
+  ) => new SampledHistogram<L>(registry, name, help, bounds, ...labels);
+  const { command, load, acknowledgement } = CACHE_BOUNDS;
+  return {
+    bypassed: counter(
+      'cache_bypassed_total',
+      'Reads that did not ask the cache, by region and reason: asked, condition, breaker',
+      'region',
+      'reason',
+    ),
+    coalesced: counter('cache_coalesced_total', 'Reads that shared the load of another, by region', 'region'),
+    staleServed: counter(
+      'cache_stale_served_total',
+      'Reads answered with the last value because the load failed, by region',
+      'region',
+    ),
+    refreshes: counter(
+      'cache_refreshes_total',
+      'Entries loaded again behind a read, past their soft time to live, by region',
+      'region',
+    ),
+    writes: counter('cache_writes_total', 'Entries written, by region', 'region'),
+    errors: counter(
+      'cache_errors_total',
+      'Commands of a read or write that failed or exceeded the time limit, by region',
+      'region',
+    ),
+    malformed: counter('cache_malformed_total', 'Entries and messages in the shared store that are not ours'),
+    readDuration: histogram(
+      'cache_read_duration_seconds',
+      'Time of asking the shared store for an answer, by region',
+      command,
+      'region',
+    ),
+    loadDuration: histogram(
+      'cache_load_duration_seconds',
+      'Time of loading from the source, by region',
+      load,
+      'region',
+    ),
+    loadErrors: counter('cache_load_errors_total', 'Loads that failed, by region', 'region'),
+    invalidations: counter('cache_invalidations_total', 'Invalidations, whatever the number of their tags'),
+    invalidatedTags: counter('cache_invalidated_tags_total', 'Tags that were invalidated'),
+    acknowledgementWait: histogram(
+      'cache_invalidation_wait_seconds',
+      'Time until every other instance had confirmed an invalidation, or its lease had ended',
+      acknowledgement,
+    ),
+    leaseLive: gauge(
+      'cache_lease_live',
+      '1 while this instance may answer from its own memory without asking the shared store',
+    ),
+    breaker: gauge(
+      'cache_breaker_state',
+      '1 for the state of the breaker before the shared store: closed, open, half-open',
+      'state',
+    ),
+    localBytes: gauge('cache_local_bytes', 'Memory that the in-process cache takes up'),
+    localEntries: gauge('cache_local_entries', 'Entries in the in-process cache'),
+    localEvictions: counter(
+      'cache_local_evictions_total',
+      'Entries that the in-process cache dropped for want of memory',
+    ),
+  };
 }

@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 
 /** How a cached call was answered. */
-export type CacheOutcome = 'HIT-L1' | 'HIT-L2' | 'MISS' | 'BYPASS';
+export type CacheOutcome = 'HIT-L1' | 'HIT-L2' | 'MISS' | 'BYPASS' | 'STALE';
 
 /** What one request wants of the cache, and what it got. */
 export interface CacheContext {
@@ -25,10 +25,13 @@ export function currentCacheContext(): CacheContext | undefined {
   return storage.getStore();
 }
 
-/** Notes an outcome. The first one stands: an outer call knows its own before the calls inside it begin. */
+/**
+ * Notes an outcome. The first one stands: an outer call knows its own before the calls inside it begin. But what is made of
+ * a stale answer is stale.
+ */
 export function reportOutcome(outcome: CacheOutcome, ageMs = 0): void {
   const context = storage.getStore();
-  if (!context || context.outcome) return;
+  if (!context || (context.outcome && outcome !== 'STALE')) return;
   context.outcome = outcome;
   context.ageMs = ageMs;
 }

@@ -77,6 +77,11 @@ export const ERROR_CODES = {
     title: 'A store took too long to answer',
     remedy: 'Try again later; operators look at `/health/detailed` and the load of the store.',
   },
+  OVERLOADED: {
+    status: 503,
+    title: 'More requests wait than the service can answer in time',
+    remedy: 'Try again after a pause; operators look at the load of the database and at `CACHE_LOAD_CONCURRENCY`.',
+  },
   VECTOR_SPACE_MISMATCH: {
     status: 503,
     title: 'The vector store was built for another embedding model',

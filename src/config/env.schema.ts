@@ -6,6 +6,9 @@ const count = (min: number, max: number) => z.coerce.number().int().min(min).max
 const fraction = () => z.coerce.number().min(0).max(1);
 const flag = () => z.stringbool();
 
+const REGION_SECONDS = '(?:search|material|health|reference|suggestion|embedding)=\\d{1,7}';
+const STALE_IF_ERROR = new RegExp(`^(?:|${REGION_SECONDS}(?:,${REGION_SECONDS})*)$`);
+
 /**
  * Every environment variable that the program reads, grouped as `.env.example` shows them. The
  * description of each ends up there and in `docs/configuration.md`; an empty value counts as not set.
@@ -128,7 +131,7 @@ export const ENV_GROUPS = {
       .describe('Share of its time after which an entry that is read is loaded again behind; 1: never'),
     CACHE_STALE_IF_ERROR: z
       .string()
-      .regex(/^(|[a-z]+=\d{1,7}(,[a-z]+=\d{1,7})*)$/, 'must look like search=60,reference=3600')
+      .regex(STALE_IF_ERROR, 'must look like search=60,reference=3600, with the regions of the cache')
       .default('')
       .describe(
         'Regions and seconds, as in `search=60`: the last value is served, marked STALE, when a load fails',

@@ -1,152 +1,223 @@
 /*
- * Coherence by stamped tags
- * =========================
+ * Coherence by stamped tags, and leases on the process
+ * ====================================================
  *
  * Cache-aside that deletes keys has a hole: a reader that loaded the old value just before a write stores it just
  * after the delete, and everybody reads it until its TTL ends. So nothing is deleted here to invalidate. Every entry
  * carries a proof instead, and a read accepts the entry only while the proof holds.
  *
+ * The promise: a read that begins after a write was acknowledged never returns what was there before the write. On any
+ * instance, whatever the interleaving.
+ *
+ * The shared store (L2)
+ * ---------------------
  * A tag (`material:42`, `search`) has a stamp: a random id in the store, replaced by every invalidation.
  *
- *   Invariant 1. An entry holds the stamps that its tags had BEFORE its loader read the source.
- *   Invariant 2. A writer replaces the stamps AFTER its commit and BEFORE it acknowledges.
- *   Invariant 3. A read accepts an entry only if its stamps equal the stamps that stand now.
- *   Invariant 4. Stamps are never reused; a missing one is minted anew and equals nothing. So a writer need not
- *   make a stamp where there is none.
+ *   S1. An entry holds the stamps that its tags had BEFORE its loader read the source.
+ *   S2. A writer replaces the stamps AFTER its commit and BEFORE it acknowledges.
+ *   S3. A read accepts an entry only if its stamps equal those that stand now; both come from one command.
+ *   S4. Stamps are never used twice; a missing one is minted anew and equals nothing. So a writer need not make a
+ *       stamp where there is none.
+ *   S5. An entry holds the identity of the server that held its stamps, and counts only while that server is asked.
+ *   S6. A read joins a load under way only under the same stamps, which it has read itself; it shares a command, or a
+ *       load that waits for its turn, only if that has not been sent yet. Joining what is under way reads the past.
  *
- * Why a read that begins after an acknowledgement never returns the older value: by 2 the new stamp N stands when the
- * read begins, so by 3 it accepts only entries with N. By 1 such an entry was loaded after N was seen, hence after the
- * commit. By 4 no older entry can have N.
+ * Why it holds: by S2 the new stamp N stands when the read begins, so by S3 only entries with N are accepted. By S1 such an
+ * entry was loaded after N was seen, hence after the commit. By S4 and S5 no older entry can have N.
+ *
+ * The process (L1)
+ * ----------------
+ * A hit here asks nobody. What is kept holds the cells of its tags: the states of the tags in this process, one of which
+ * an invalidation kills (tag-cells.ts).
+ *
+ *   P1. Cells are taken BEFORE the fetch begins; an entry counts only while all of them live. So what was fetched before
+ *       an invalidation was heard is refused, even if it arrives after it.
+ *   P2. L1 is read only under a live lease: a heartbeat was registered and came back over our own subscription, behind
+ *       every message before it. The lease counts from when the heartbeat was SENT (lease.ts).
+ *   P3. Whenever a lease begins anew, every cell dies. It ends when it lapses, when the subscription or the connection
+ *       was lost, and at the first fault of the store.
+ *   P4. A writer stamps, kills its own cells, publishes, and only then asks who is registered; it acknowledges when each
+ *       has confirmed, or its lease has run out (invalidator.ts, lease-registry.ts).
+ *
+ * Why it holds: take an instance that answers from L1 after the acknowledgement. It has a live lease (P2), so when the
+ * writer asked, the lease, or the one that it continues, was registered, or it began later. If it was registered, the
+ * instance confirmed, and its cells died (P1); or its lease ran out, and its cells died when the next began (P3). If it
+ * began later, its cells were taken, and its entry fetched, after the stamps (P3, P4), and L2 proved that entry fresh.
  *
  * What happens when …
  * - a reader comes between a commit and its stamp: it may get the old value. The write is not acknowledged yet.
- * - a loader is slow and a write overtakes it: its entry carries the stamps from before the write. Never accepted.
- * - a second reader comes while a load is under way: it has read the stamps itself, and joins only a load that
- *   captured the same ones. A load that began before the write is not joined by a reader that began after it.
- * - the store evicts a stamp: it counts as different, is minted anew, and the entry is loaded again.
- * - two readers mint at once: `SET NX` lets one win, and both use the stamp that stands.
- * - a loader fails: nothing is stored, and the caller gets the error.
- * - the store fails, freezes or is slow: the call is answered by the source (see CacheLink), within the time limit.
- * - the store could not be told of a write: nobody here trusts it before it has been (see CacheLink).
- * - the store restarts, empty or from an old snapshot that brings old stamps back: its identity has changed, and every
- *   entry says under which identity its stamps were read.
+ * - a loader is slow and a write overtakes it: its entry carries the stamps from before. Never accepted (S1, S3, P1).
+ * - a message is lost: the connection that lost it was lost, so the lease was (P3). The writer waits for its end (P4).
+ * - a message comes twice: cells die twice, which costs a reload.
+ * - Redis restarts empty: its identity is another (S5). The registry of leases is empty as well; its mark is missing, so
+ *   writers wait for one lease (lease-registry.ts).
+ * - Redis restarts from an older snapshot, or a failover loses the last writes: old stamps and an old registry come back,
+ *   under another identity (S5). Connections were lost, so what was known of the registry is forgotten.
+ *   (A master that does not know that it was replaced must refuse writes: `min-replicas-to-write`.)
+ * - stamps are evicted: they are minted anew, and equal nothing (S4). The registry is evicted: its mark is, too.
+ * - clocks step: no wall clock is compared between machines but for the age of an answer. A lease needs our own
+ *   monotonic and wall clocks to agree on the time that passed: after a step, or a sleep of the machine, it is over.
+ * - an instance is paused for 10 s: the first thing that a read asks is whether the lease is live, by the clock, not by a
+ *   timer. It is not.
+ * - a loader fails: nothing is stored. The caller gets the error, or the last value, marked as stale, where the region
+ *   allows that; what is made of that is not kept.
+ * - the store fails, freezes or is slow: the link goes down at the first late command (cache-link.ts). Answers come from
+ *   the source, through a gate. Writers wait until one lease has passed since the loss: by then whoever shares the
+ *   outage has no lease. What could not be told is delivered before the store is trusted again (owed-tags.ts).
+ * - a partial partition: whoever cannot reach Redis has no lease and no cache. It may still commit writes that those who do
+ *   reach Redis do not hear of until it is back: here only the change log of the database can help.
  */
 import type { Clock } from '../../common/clock.js';
-import { deepFreeze } from '../../common/deep-freeze.js';
-import { currentCacheContext, reportOutcome } from '../cache-context.js';
-import type { CacheStatistics } from '../cache-statistics.js';
+import { type CacheContext, currentCacheContext, reportOutcome } from '../cache-context.js';
+import type { BatchRead } from './batch-read.js';
+import type { Cache, CacheBatchRequest, CacheRequest } from './cache-api.js';
 import { entryKey } from './cache-key.js';
-import type { CacheLink } from './cache-link.js';
-import type { CacheEntry, CacheStore, Stamp } from './cache-store.js';
-import type { Region, Regions } from './regions.js';
-import { SingleFlight } from './single-flight.js';
+import type { BypassReason, CacheObserver } from './cache-observer.js';
+import type { Last } from './entry-keeper.js';
+import type { Trust } from './lease.js';
+import type { LoadGate } from './load-gate.js';
+import type { Loader, Outcome } from './loader.js';
+import type { LocalCache, LocalEntry } from './local-cache.js';
+import type { Found, Lookup } from './lookup.js';
+import type { Usage } from './segmented-lru.js';
+import { allAlive } from './tag-cells.js';
 
-/** One cached read. */
-export interface CacheRequest<T> {
-  region: Region;
-  /** Says everything that the answer depends on: equal ids, equal answers. */
-  id: string;
-  /** What the answer was made from; a write to any of them makes it void. At least one, unless nothing changes it. */
-  tags: readonly string[];
-  /** Reads the source. The result must be plain JSON. */
-  load: () => Promise<T>;
-  /** Kept for the shorter, negative time. Without it: null and undefined. */
-  isNegative?: (result: T) => boolean;
-  /** Not kept at all. */
-  unless?: (result: T) => boolean;
+/** The cache as a part of the program that begins and ends. */
+export interface CacheLife {
+  /** Id of this instance among those that share the store. */
+  readonly instance: string;
+  open(): Promise<void>;
+  up(): boolean;
+  leased(): boolean;
+  close(): Promise<void>;
 }
 
-/** Where a read stood before its load: the proof that its entry will carry. */
-interface Proof {
-  stamps: readonly Stamp[];
-  epoch: string;
+/** What the cache is made of; see create-cache.ts. */
+export interface CacheParts {
+  local: LocalCache;
+  trust: Trust;
+  lookup: Lookup;
+  loader: Loader;
+  gate: LoadGate;
+  batch: BatchRead;
+  invalidations: Pick<Cache, 'invalidate' | 'clear'>;
+  life: CacheLife;
+  clock: Clock;
+  observer: CacheObserver;
 }
 
 /** The coherent cache: reads through it are never older than an acknowledged write. */
-export class CoherentCache {
-  private readonly flights = new SingleFlight();
+export class CoherentCache implements Cache {
+  constructor(private readonly parts: CacheParts) {}
 
-  constructor(
-    private readonly store: CacheStore,
-    private readonly link: CacheLink,
-    private readonly regions: Regions,
-    private readonly statistics: CacheStatistics,
-    private readonly clock: Clock,
-  ) {}
+  /** Id of this instance among those that share the store. */
+  get instance(): string {
+    return this.parts.life.instance;
+  }
 
-  /** The cached answer if it is proved fresh, else what `load` answers. Rejects only as `load` does. */
-  async getOrLoad<T>(request: CacheRequest<T>): Promise<T> {
-    if (currentCacheContext()?.bypass || !this.link.up) return this.bypass(request);
+  /** False while the shared store is out of use, and every answer comes from the source. */
+  get up(): boolean {
+    return this.parts.life.up();
+  }
+
+  /** Whether hits in the process are answered now without asking anybody. */
+  get leased(): boolean {
+    return this.parts.life.leased();
+  }
+
+  /** How full the process's own part is. */
+  usage(): Usage {
+    return this.parts.local.usage();
+  }
+
+  /** Connects; if that fails it goes on without the shared store, and tries again behind. Never rejects. */
+  open(): Promise<void> {
+    return this.parts.life.open();
+  }
+
+  /** Delivers what is owed, if that is possible, and ends the lease. The store is its owner's to close. Never rejects. */
+  close(): Promise<void> {
+    return this.parts.life.close();
+  }
+
+  /** See {@link Cache.getOrLoad}. Not an async function: a hit in the process makes no promise. */
+  getOrLoad<T>(request: CacheRequest<T>): Promise<T> {
+    const { local, clock, trust, observer } = this.parts;
+    const context = currentCacheContext();
     const key = entryKey(request.region, request.id);
-    let found: { hit: CacheEntry } | { proof: Proof };
-    try {
-      found = await this.look(key, request.tags);
-    } catch {
-      this.statistics.count(request.region, 'errors');
-      return this.bypass(request);
-    }
-    if ('hit' in found) {
-      this.statistics.hit(request.region, this.store.level);
-      reportOutcome(`HIT-${this.store.level}`, Math.max(0, this.clock.now() - found.hit.storedAt));
-      return found.hit.value as T;
-    }
-    this.statistics.miss(request.region);
-    reportOutcome('MISS');
-    const { proof } = found;
-    return this.flights.run(
-      flightKey(key, proof),
-      () => this.loadAndStore(key, request, proof),
-      () => this.statistics.count(request.region, 'coalesced'),
-    );
+    if (context?.bypass) return this.bypass(request, key, 'asked');
+    const kept = local.get(key);
+    if (kept === undefined) return this.look(request, key, undefined);
+    const now = clock.monotonic();
+    if (now >= kept.endsAt || !trust.live(now) || !allAlive(kept.cells)) return this.look(request, key, kept);
+    observer.hit(request.region, 'L1');
+    if (now >= kept.refreshAt) this.parts.loader.refresh(request, key, kept);
+    if (context) reportHit(context, 'HIT-L1', now - kept.madeAt);
+    return (kept.answer ?? Promise.resolve(kept.value())) as Promise<T>;
   }
 
-  /**
-   * Makes everything that was made from these tags void. Call it after the commit and before the acknowledgement.
-   * Never rejects: what the store could not be told is delivered before the store is trusted again.
-   */
+  getMany<T>(request: CacheBatchRequest<T>): Promise<Map<string, T>> {
+    return this.parts.batch.read(request);
+  }
+
   async invalidate(tags: readonly string[]): Promise<void> {
-    if (tags.length > 0) await this.link.invalidate([...new Set(tags)]);
+    if (tags.length > 0) await this.parts.invalidations.invalidate([...new Set(tags)]);
   }
 
-  private async look(key: string, tags: readonly string[]): Promise<{ hit: CacheEntry } | { proof: Proof }> {
-    const { epoch } = this.link;
-    const { entry, stamps } = await this.link.run('read', () => this.store.read(key, tags));
-    if (entry?.epoch === epoch && equal(entry.stamps, stamps)) return { hit: entry };
-    const standing = stamps.every((stamp) => stamp !== null)
-      ? stamps
-      : await this.link.run('mint', () => this.store.mint(tags));
-    return { proof: { stamps: standing, epoch } };
+  clear(pattern: string): Promise<number> {
+    return this.parts.invalidations.clear(pattern);
   }
 
-  private async loadAndStore<T>(key: string, request: CacheRequest<T>, proof: Proof): Promise<T> {
-    // Frozen, because everybody who joined this flight gets the same object.
-    const value = deepFreeze(await request.load());
-    if (this.link.up && !request.unless?.(value)) this.keep(key, request, value, proof);
-    return value;
+  private async look<T>(request: CacheRequest<T>, key: string, kept: LocalEntry | undefined): Promise<T> {
+    const { lookup, loader, clock, observer } = this.parts;
+    const { region } = request;
+    if (!lookup.usable) return this.bypass(request, key, 'breaker', kept);
+    const start = clock.monotonic();
+    let found: Found;
+    try {
+      found = await lookup.look(lookup.item(region, key, request.tags(), kept));
+    } catch {
+      observer.failed(region);
+      return this.bypass(request, key, 'breaker', kept);
+    }
+    const now = clock.monotonic();
+    observer.looked(region, (now - start) / 1000);
+    if (found.hit) {
+      observer.hit(region, found.level);
+      if (now >= found.hit.refreshAt) loader.refresh(request, key, found.hit);
+      reportOutcome(`HIT-${found.level}`, Math.max(0, now - found.hit.madeAt));
+      return found.hit.value() as T;
+    }
+    observer.miss(region, found.reason);
+    reportOutcome('MISS');
+    return this.give(request, await loader.load(request, key, found.ground, found.last));
   }
 
-  /** Not awaited: the answer is there. Commands keep their order on the connection, so later reads see the entry. */
-  private keep<T>(key: string, request: CacheRequest<T>, value: T, proof: Proof): void {
-    const { ttlMs, negativeTtlMs } = this.regions[request.region];
-    const negative = request.isNegative?.(value) ?? (value === null || value === undefined);
-    const json = JSON.stringify(value ?? null);
-    const entry = { value: value ?? null, ...proof, storedAt: this.clock.now() };
-    this.link
-      .run('write', () => this.store.write(key, entry, json, negative ? negativeTtlMs : ttlMs))
-      .then(
-        () => this.statistics.count(request.region, 'writes'),
-        () => this.statistics.count(request.region, 'errors'),
-      );
-  }
-
-  private bypass<T>(request: CacheRequest<T>): Promise<T> {
-    this.statistics.count(request.region, 'bypassed');
+  private async bypass<T>(
+    request: CacheRequest<T>,
+    key: string,
+    reason: BypassReason,
+    last?: Last,
+  ): Promise<T> {
+    this.parts.observer.bypassed(request.region, reason);
     reportOutcome('BYPASS');
-    return request.load();
+    return this.give(request, await this.parts.loader.pass(request, key, last));
+  }
+
+  /** A stale answer makes stale whatever is made of it. */
+  private give<T>({ region }: CacheRequest<T>, { value, staleMs }: Outcome): T {
+    if (staleMs !== undefined) {
+      this.parts.observer.staleServed(region);
+      this.parts.gate.taint();
+      reportOutcome('STALE', staleMs);
+    }
+    return value() as T;
   }
 }
 
-const equal = (a: readonly Stamp[], b: readonly (Stamp | null)[]) =>
-  a.length === b.length && a.every((stamp, index) => stamp === b[index]);
-
-const flightKey = (key: string, { stamps, epoch }: Proof) => [key, epoch, ...stamps].join(' ');
+function reportHit(context: CacheContext, outcome: 'HIT-L1', ageMs: number): void {
+  if (context.outcome === undefined) {
+    context.outcome = outcome;
+    context.ageMs = Math.max(0, ageMs);
+  }
+}

@@ -2,9 +2,9 @@
 export class SingleFlight {
   private readonly flights = new Map<string, Promise<unknown>>();
 
-  /** How many are under way. */
-  get size(): number {
-    return this.flights.size;
+  /** Whether one is under way under this key. */
+  has(key: string): boolean {
+    return this.flights.has(key);
   }
 
   /**

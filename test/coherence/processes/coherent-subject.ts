@@ -1,8 +1,70 @@
+import type { CacheObserver } from '../../../src/cache/protocol/cache-observer.js';
+import { silentObserver } from '../../../src/cache/protocol/cache-observer.js';
+import { createCache } from '../../../src/cache/protocol/create-cache.js';
+import { regionsOf } from '../../../src/cache/protocol/regions.js';
+import { createRedisClient } from '../../../src/cache/stores/redis.connection.js';
+import { RedisKeyValueStore } from '../../../src/cache/stores/redis.key-value-store.js';
+import { systemClock } from '../../../src/common/clock.js';
+import { readConfig } from '../../../src/config/index.js';
 import type { InstanceSubject, SubjectOptions } from './instance-subject.js';
 
-export function openCoherentSubject(
+/** Keys that share a second tag. */
+const GROUPS = 5;
+
+/** The coherent cache over Redis, as an instance of the program has it. */
+export async function openCoherentSubject(
   mode: 'leased' | 'validated',
-  options: SubjectOptions,
+  { cacheUrl, leaseMs, timeLimitMs }: SubjectOptions,
 ): Promise<InstanceSubject> {
-  return Promise.reject(new Error(`${mode} ${options.cacheUrl}`));
+  const config = readConfig({ CACHE_CONSISTENCY: mode });
+  const client = createRedisClient({ url: cacheUrl, connectTimeoutMs: 5000 }, () => undefined);
+  const store = new RedisKeyValueStore(client, { prefix: config.CACHE_KEY_PREFIX });
+  const counts: Record<string, number> = {};
+  const cache = createCache({
+    shared: store,
+    mode,
+    regions: regionsOf(config),
+    timeLimitMs,
+    batchSize: config.CACHE_BATCH_SIZE,
+    memoryLimitBytes: config.CACHE_MEMORY_LIMIT_BYTES,
+    leaseMs,
+    loadConcurrency: config.CACHE_LOAD_CONCURRENCY,
+    clock: systemClock,
+    observer: countingObserver(counts),
+  });
+  await client.connect();
+  await cache.open();
+  let writes = 0;
+  return {
+    read: (key, load) => cache.getOrLoad({ region: 'material', id: key, tags: () => tagsOf(key), load }),
+    readMany: (keys, load) => cache.getMany({ region: 'material', ids: keys, tags: tagsOf, load }),
+    // By the one tag or the other: each must do.
+    invalidate: (key) => cache.invalidate([tagsOf(key)[(writes += 1) % 4 === 0 ? 1 : 0]]),
+    trusted: () => cache.up,
+    counters: () => ({ ...counts }),
+    close: async () => {
+      await cache.close();
+      await store.close();
+    },
+  };
+}
+
+/** A key hangs on itself and on its group. */
+function tagsOf(key: string): [string, string] {
+  return [key, `group-${Number(key.replace(/\D/g, '')) % GROUPS}`];
+}
+
+function countingObserver(counts: Record<string, number>): CacheObserver {
+  const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1);
+  return {
+    ...silentObserver,
+    hit: (_region, level) => count(`${level} hits`),
+    miss: (_region, reason) => count(`misses (${reason})`),
+    bypassed: () => count('bypassed'),
+    coalesced: () => count('coalesced'),
+    refreshed: () => count('refreshed'),
+    malformed: () => count('malformed'),
+    breaker: (state) => count(`breaker ${state}`),
+    lease: (live) => count(live ? 'leases begun' : 'leases ended'),
+  };
 }

@@ -3,9 +3,10 @@ import { CLOCK, type Clock } from '../common/clock.js';
 import { AppError, messageOf } from '../common/errors.js';
 import { withTimeLimit } from '../common/time-limit.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { CacheStatistics, type RegionCounts } from './cache-statistics.js';
-import { CacheLink } from './protocol/cache-link.js';
-import { CACHE_STORE, type CacheStore } from './protocol/cache-store.js';
+import { CacheStatistics } from './management/cache-statistics.js';
+import { performanceOf, type RegionReport } from './management/statistics-report.js';
+import { CoherentCache } from './protocol/coherent-cache.js';
+import { KEY_VALUE_STORE, type KeyValueStore } from './stores/key-value-store.js';
 
 /** Milliseconds that an administrator waits for the store. */
 const INFO_LIMIT_MS = 1000;
@@ -30,7 +31,7 @@ export interface CacheReport {
     total_writes: number;
     total_errors: number;
     stats_since: string;
-    regions: Record<string, RegionCounts>;
+    regions: Record<string, RegionReport>;
   };
   cache_configuration: {
     search_ttl: number;
@@ -48,8 +49,8 @@ export interface CacheReport {
 @Injectable()
 export class CacheAdminService {
   constructor(
-    @Inject(CACHE_STORE) private readonly store: CacheStore,
-    private readonly link: CacheLink,
+    @Inject(KEY_VALUE_STORE) private readonly store: KeyValueStore,
+    private readonly cache: CoherentCache,
     private readonly statistics: CacheStatistics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -58,17 +59,8 @@ export class CacheAdminService {
   /** Counts since the last reset, the configuration, and the state of the store. Never rejects. */
   async report(): Promise<CacheReport> {
     const { config } = this;
-    const { total, regions, hitRate, since } = this.statistics.report();
     return {
-      cache_performance: {
-        hit_rate: hitRate,
-        total_hits: total.hits,
-        total_misses: total.misses,
-        total_writes: total.writes,
-        total_errors: total.errors,
-        stats_since: since.toISOString(),
-        regions,
-      },
+      cache_performance: { ...performanceOf(this.statistics.numbers()), stats_since: '' },
       cache_configuration: {
         search_ttl: config.CACHE_SEARCH_TTL,
         material_ttl: config.CACHE_MATERIAL_TTL,
@@ -86,9 +78,9 @@ export class CacheAdminService {
   async status(): Promise<RedisStatus> {
     const { kind } = this.store;
     try {
-      const info = await withTimeLimit(this.store.info(), INFO_LIMIT_MS, `asking the ${kind} cache`);
+      const info = await withTimeLimit(this.store.health(), INFO_LIMIT_MS, `asking the ${kind} cache`);
       return {
-        status: this.link.up ? 'healthy' : 'recovering',
+        status: this.cache.up ? 'healthy' : 'recovering',
         kind,
         ping_time_seconds: info.pingTimeSeconds,
         used_memory_human: info.usedMemoryHuman,
@@ -99,18 +91,13 @@ export class CacheAdminService {
     }
   }
 
-  /** Sets the counts of this instance to zero. */
-  resetStatistics(): void {
-    this.statistics.reset();
-  }
-
   /**
    * Removes the entries whose key matches (`*`: any characters), e.g. `search:*`; answers how many.
    * Errors: `STORE_UNAVAILABLE`.
    */
   async clear(pattern: string): Promise<number> {
     try {
-      return await withTimeLimit(this.store.clear(pattern), CLEAR_LIMIT_MS, 'clearing the cache');
+      return await withTimeLimit(this.cache.clear(pattern), CLEAR_LIMIT_MS, 'clearing the cache');
     } catch (cause) {
       throw new AppError('STORE_UNAVAILABLE', `The ${this.store.kind} cache does not answer.`, {}, { cause });
     }

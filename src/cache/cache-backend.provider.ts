@@ -4,10 +4,10 @@ import { messageOf } from '../common/errors.js';
 import { withTimeLimit } from '../common/time-limit.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
-import { MemoryCacheStore } from './stores/memory.cache-store.js';
+import { MemoryKeyValueStore } from './stores/memory.key-value-store.js';
 import { memorySharedCache } from './stores/memory.shared-cache.js';
-import { RedisCacheStore } from './stores/redis.cache-store.js';
 import { createRedisClient } from './stores/redis.connection.js';
+import { RedisKeyValueStore } from './stores/redis.key-value-store.js';
 import { redisSharedCache } from './stores/redis.shared-cache.js';
 
 /** How long the start waits for Redis, in milliseconds; after that the program runs without a cache until it is there. */
@@ -23,8 +23,8 @@ export const cacheBackendProvider: FactoryProvider<Promise<CacheBackend>> = {
 
 function memoryBackend(config: Config, clock: Clock): CacheBackend {
   return {
-    store: new MemoryCacheStore(config.CACHE_MEMORY_LIMIT_BYTES, clock),
-    shared: memorySharedCache(),
+    store: new MemoryKeyValueStore({ clock, maxBytes: config.CACHE_MEMORY_LIMIT_BYTES }),
+    manager: memorySharedCache(),
   };
 }
 
@@ -44,7 +44,7 @@ async function redisBackend(config: Config, url: string): Promise<CacheBackend> 
     logger.warn(`${messageOf(error)}; going on without a cache until it answers`),
   );
   return {
-    store: new RedisCacheStore(client, config.CACHE_KEY_PREFIX),
-    shared: redisSharedCache(client, config.CACHE_KEY_PREFIX, config.CACHE_TIMEOUT_MS),
+    store: new RedisKeyValueStore(client, { prefix: config.CACHE_KEY_PREFIX }),
+    manager: redisSharedCache(client, config.CACHE_KEY_PREFIX, config.CACHE_TIMEOUT_MS),
   };
 }

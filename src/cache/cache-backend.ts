@@ -1,10 +1,10 @@
 import type Keyv from 'keyv';
-import type { CacheStore } from './protocol/cache-store.js';
+import type { KeyValueStore } from './stores/key-value-store.js';
 
-/** The two caches on one connection: the coherent cache's store, and what backs `CACHE_MANAGER`. */
+/** What is kept beside the process: the key-value store, and what backs `CACHE_MANAGER`, on one connection. */
 export interface CacheBackend {
-  store: CacheStore;
-  shared: Keyv;
+  store: KeyValueStore;
+  manager: Keyv;
 }
 
 /** Injection token of the {@link CacheBackend}. */

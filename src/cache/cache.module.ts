@@ -8,9 +8,8 @@ import { CacheExplorer } from './declarative/cache-explorer.js';
 import { MethodInterceptor } from './declarative/method-interceptor.js';
 import { CacheAdminService } from './cache-admin.service.js';
 import { CacheController } from './http/cache.controller.js';
-import { CacheLink } from './protocol/cache-link.js';
-import { CACHE_STORE, type CacheStore } from './protocol/cache-store.js';
 import { CoherentCache } from './protocol/coherent-cache.js';
+import { KEY_VALUE_STORE, type KeyValueStore } from './stores/key-value-store.js';
 
 /** The connection, alone, since both caches are made on it. */
 @Module({ providers: [cacheBackendProvider], exports: [CACHE_BACKEND] })
@@ -24,7 +23,7 @@ class CacheBackendModule {}
     SharedCacheModule.registerAsync({
       imports: [CacheBackendModule],
       inject: [CACHE_BACKEND],
-      useFactory: (backend: CacheBackend) => ({ stores: [backend.shared] }),
+      useFactory: (backend: CacheBackend) => ({ stores: [backend.manager] }),
     }),
   ],
   controllers: [CacheController],
@@ -33,12 +32,12 @@ class CacheBackendModule {}
 })
 export class CacheModule implements OnApplicationShutdown {
   constructor(
-    private readonly link: CacheLink,
-    @Inject(CACHE_STORE) private readonly store: CacheStore,
+    private readonly cache: CoherentCache,
+    @Inject(KEY_VALUE_STORE) private readonly store: KeyValueStore,
   ) {}
 
   async onApplicationShutdown(): Promise<void> {
-    await this.link.close();
+    await this.cache.close();
     await this.store.close();
   }
 }

@@ -2,59 +2,62 @@ import { type FactoryProvider, Logger } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock.js';
 import { messageOf } from '../common/errors.js';
 import { CONFIG, type Config } from '../config/index.js';
-import { Metrics } from '../metrics/index.js';
 import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
-import { CacheStatistics } from './cache-statistics.js';
-import { CacheLink } from './protocol/cache-link.js';
-import { CACHE_STORE, type CacheStore } from './protocol/cache-store.js';
+import { CacheStatistics } from './management/cache-statistics.js';
 import { CoherentCache } from './protocol/coherent-cache.js';
+import { createCache } from './protocol/create-cache.js';
 import { REGIONS, type Regions, regionsOf } from './protocol/regions.js';
-
-const LEVELS = { L1: 'l1', L2: 'l2' } as const;
+import { KEY_VALUE_STORE, type KeyValueStore } from './stores/key-value-store.js';
 
 /** The parts of the coherent cache, put together. */
 export const cacheProviders: FactoryProvider[] = [
   {
-    provide: CACHE_STORE,
+    provide: KEY_VALUE_STORE,
     inject: [CACHE_BACKEND],
     useFactory: (backend: CacheBackend) => backend.store,
   },
   { provide: REGIONS, inject: [CONFIG], useFactory: (config: Config) => regionsOf(config) },
   {
     provide: CacheStatistics,
-    inject: [CLOCK, Metrics],
-    useFactory: (clock: Clock, metrics: Metrics) =>
-      new CacheStatistics(clock, {
-        hit: (region, level) => metrics.cacheHits.inc({ region, level: LEVELS[level] }),
-        miss: (region) => metrics.cacheMisses.inc({ region }),
-      }),
-  },
-  {
-    provide: CacheLink,
-    inject: [CACHE_STORE, CONFIG, CLOCK, Metrics],
-    useFactory: async (store: CacheStore, config: Config, clock: Clock, metrics: Metrics) => {
-      const logger = new Logger('Cache');
-      const level = LEVELS[store.level];
-      const link = new CacheLink(store, config.CACHE_TIMEOUT_MS, config.CACHE_BATCH_SIZE, clock, {
-        timed: (operation, seconds) => metrics.cacheOperationDuration.observe({ level, operation }, seconds),
-        changed: (up, cause) =>
-          up
-            ? logger.log(`using the ${store.kind} cache`)
-            : logger.warn(`going on without the ${store.kind} cache: ${messageOf(cause)}`),
-      });
-      await link.open();
-      return link;
-    },
+    inject: [KEY_VALUE_STORE],
+    useFactory: ({ kind }: KeyValueStore) => new CacheStatistics(breakerLog(kind)),
   },
   {
     provide: CoherentCache,
-    inject: [CACHE_STORE, CacheLink, REGIONS, CacheStatistics, CLOCK],
-    useFactory: (
-      store: CacheStore,
-      link: CacheLink,
+    inject: [KEY_VALUE_STORE, CONFIG, REGIONS, CLOCK, CacheStatistics],
+    useFactory: async (
+      store: KeyValueStore,
+      config: Config,
       regions: Regions,
-      statistics: CacheStatistics,
       clock: Clock,
-    ) => new CoherentCache(store, link, regions, statistics, clock),
+      observer: CacheStatistics,
+    ) => {
+      const cache = createCache({
+        // What one process keeps, nobody else can change: it needs no second level.
+        shared: store.kind === 'memory' ? undefined : store,
+        mode: config.CACHE_CONSISTENCY,
+        regions,
+        timeLimitMs: config.CACHE_TIMEOUT_MS,
+        batchSize: config.CACHE_BATCH_SIZE,
+        memoryLimitBytes: config.CACHE_MEMORY_LIMIT_BYTES,
+        leaseMs: config.CACHE_LEASE_MS,
+        loadConcurrency: config.CACHE_LOAD_CONCURRENCY,
+        clock,
+        observer,
+      });
+      await cache.open();
+      return cache;
+    },
   },
 ];
+
+/** Logs when the cache goes out of use and comes back; not the probes between. */
+function breakerLog(kind: string): (state: string, cause: unknown) => void {
+  const logger = new Logger('Cache');
+  let open = true;
+  return (state, cause) => {
+    if (state === 'closed') logger.log(`using the ${kind} cache`);
+    if (state === 'open' && !open) logger.warn(`going on without the ${kind} cache: ${messageOf(cause)}`);
+    if (state !== 'half-open') open = state === 'open';
+  };
+}

@@ -29,7 +29,7 @@ export class MethodInterceptor {
         return this.cache.getOrLoad({
           region: rule.region,
           id: rule.key(...args),
-          tags: rule.tags(...args),
+          tags: () => rule.tags(...args),
           load: proceed,
           isNegative: rule.isNegative,
           unless: rule.unless,

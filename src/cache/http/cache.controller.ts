@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CacheAdminService } from '../cache-admin.service.js';
 import { CacheReportDto, ClearCacheQuery, ClearCacheResult } from './cache.dto.js';
@@ -13,13 +13,6 @@ export class CacheController {
   @ApiOperation({ summary: 'Counts, settings and state of the cache, as this instance sees them' })
   stats(): Promise<CacheReportDto> {
     return this.cache.report();
-  }
-
-  @Post('stats/reset')
-  @HttpCode(204)
-  @ApiOperation({ summary: 'Set the counts of this instance to zero' })
-  reset(): void {
-    this.cache.resetStatistics();
   }
 
   @Delete()

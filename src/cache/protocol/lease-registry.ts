@@ -64,8 +64,8 @@ export class LeaseRegistry {
     const members = await this.link.limited('lease', () => this.store.smembers<string>(LEASES_KEY));
     const now = this.clock.monotonic();
     const marks = members.filter((member) => member.startsWith(OPENING));
-    if (marks.length === 0) await this.mark();
     this.note(members, now);
+    if (marks.length === 0) await this.mark();
     const leases = members.filter((member) => !member.startsWith(OPENING));
     await this.removeDead(leases, now);
     return {
@@ -76,9 +76,10 @@ export class LeaseRegistry {
     };
   }
 
-  private mark(): Promise<unknown> {
+  private async mark(): Promise<void> {
     const mark = OPENING + randomUUID();
-    return this.link.limited('lease', () => this.store.sadd(LEASES_KEY, mark));
+    await this.link.limited('lease', () => this.store.sadd(LEASES_KEY, mark));
+    this.firstSeen.set(mark, this.clock.monotonic());
   }
 
   private note(members: readonly string[], now: number): void {

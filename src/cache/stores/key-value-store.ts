@@ -147,3 +147,6 @@ export interface Subscription {
   readonly ready: Promise<void>;
   close(): Promise<void>;
 }
+
+/** Injection token of the {@link KeyValueStore}. */
+export const KEY_VALUE_STORE = Symbol('KeyValueStore');

@@ -26,7 +26,7 @@ export const TYPED_ARRAYS = {
  * A value as JSON in which everything that JSON does not know is tagged, and so is every object that looks like a tag.
  * `above`: the objects that it lies in, to find cycles. Errors: UnencodableValue.
  */
-export function toTagged(value: unknown, above: readonly object[]): Json {
+export function toTagged(value: unknown, above: Set<object>): Json {
   switch (typeof value) {
     case 'string':
     case 'boolean':
@@ -45,18 +45,23 @@ export function toTagged(value: unknown, above: readonly object[]): Json {
   }
 }
 
-function objectToTagged(value: object, above: readonly object[]): Json {
-  if (above.includes(value)) throw new UnencodableValue('A value that contains itself cannot be kept');
-  const inside = [...above, value];
-  const nested = (item: unknown) => toTagged(item, inside);
-  if (Array.isArray(value)) return Array.from(value as unknown[], nested);
+function objectToTagged(value: object, above: Set<object>): Json {
+  if (above.has(value)) throw new UnencodableValue('A value that contains itself cannot be kept');
+  above.add(value);
+  const answer = contentToTagged(value, (item) => toTagged(item, above));
+  above.delete(value);
+  return answer;
+}
+
+function contentToTagged(value: object, nested: (item: unknown) => Json): Json {
+  if (Array.isArray(value)) return Array.from(value as unknown[], (item) => nested(item));
   if (types.isDate(value)) return tag('Date', Number.isNaN(value.getTime()) ? null : value.getTime());
   if (types.isMap(value))
     return tag(
       'Map',
       Array.from(value, ([key, item]) => [nested(key), nested(item)]),
     );
-  if (types.isSet(value)) return tag('Set', Array.from(value, nested));
+  if (types.isSet(value)) return tag('Set', Array.from(value, (item) => nested(item)));
   if (ArrayBuffer.isView(value)) return tag(viewName(value), base64(value));
   if (types.isArrayBuffer(value)) return tag('ArrayBuffer', base64(new Uint8Array(value)));
   if (types.isBoxedPrimitive(value)) return nested(value.valueOf());

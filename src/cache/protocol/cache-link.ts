@@ -21,33 +21,46 @@ export type RecoveryStep = () => Promise<void>;
  *
  * One failed command is enough, because it may have been a stamp: from then on nobody reads or fills the cache, and answers
  * come from the source at once. Half-open probes ask the server for its identity; it is closed only when the
- * recovery steps have succeeded as well: above all, when the server has taken every invalidation that it missed.
+ * recovery steps have succeeded as well: above all, when the server has taken every invalidation that we owe it, and,
+ * after a long outage, when the other instances have had time to do the same.
  */
 export class CacheLink {
   private readonly steps: RecoveryStep[] = [];
   private readonly lossListeners: (() => void)[] = [];
   private readonly upListeners: (() => void)[] = [];
   private readonly closing = new AbortController();
+  private reached = false;
   private trusted = false;
   private probing: Promise<void> | undefined;
   private identity = '';
   private asking: Promise<string> | undefined;
   private losses = 0;
   private lost: number;
+  private untrustedSince: number;
 
-  /** @param limitMs the longest that one command may take, in milliseconds */
+  /**
+   * @param limitMs the longest that one command may take, in milliseconds
+   * @param leaseMs the length of a lease, in milliseconds
+   */
   constructor(
     private readonly server: LinkedServer,
-    readonly limitMs: number,
+    private readonly limitMs: number,
+    private readonly leaseMs: number,
     private readonly clock: Clock,
     private readonly observer: CacheObserver,
   ) {
-    this.lost = clock.monotonic();
+    this.lost = this.untrustedSince = clock.monotonic();
     server.onLost(() => this.lose(new Error('the connection was lost')));
   }
 
+  /** Entries may be read and kept. */
   get up(): boolean {
     return this.trusted;
+  }
+
+  /** The server takes commands, and owes us nothing. Invalidations are delivered, while entries may not be trusted yet. */
+  get reachable(): boolean {
+    return this.reached;
   }
 
   /** Identity of the server that is trusted now; part of every entry. */
@@ -55,7 +68,7 @@ export class CacheLink {
     return this.identity;
   }
 
-  /** When the link last went down, in milliseconds of the monotonic clock. */
+  /** When the server was last lost, in milliseconds of the monotonic clock. */
   get lostAt(): number {
     return this.lost;
   }
@@ -102,20 +115,21 @@ export class CacheLink {
   /** Takes the link down; it comes up again after recovery. */
   lose(cause: unknown): void {
     this.losses += 1;
-    const wasTrusted = this.trusted;
-    this.trusted = false;
+    const now = this.clock.monotonic();
+    if (this.reached) this.lost = now;
+    if (this.trusted) this.untrustedSince = now;
+    const wasReached = this.reached;
+    this.reached = this.trusted = false;
     for (const listener of this.lossListeners) listener();
-    if (wasTrusted) {
-      this.lost = this.clock.monotonic();
-      this.observer.breaker('open', cause);
-    }
+    if (wasReached) this.observer.breaker('open', cause);
     if (!this.closed) this.probing ??= this.probe();
   }
 
   /** Stops probing, after one more try to recover if the link is down. Never rejects. */
   async close(): Promise<void> {
-    if (!this.trusted) await this.recover().catch(() => undefined);
+    if (!this.reached) await this.recover().catch(() => undefined);
     this.closing.abort();
+    this.reached = false;
     this.trusted = false;
     await this.probing;
   }
@@ -138,12 +152,23 @@ export class CacheLink {
     const losses = this.losses;
     const identity = await withTimeLimit(this.identify(), this.limitMs, 'cache identity');
     for (const step of this.steps) await step();
+    if (losses !== this.losses || this.closed) return;
+    this.reached = true;
+    if (this.mayHaveMissedWrites) await this.clock.delay(this.leaseMs, this.closing.signal);
     // A loss in the meantime means that the answers may come from two servers.
     if (losses !== this.losses || this.closed) return;
     this.identity = identity;
     this.trusted = true;
     this.observer.breaker('closed');
     for (const listener of this.upListeners) listener();
+  }
+
+  /**
+   * After an outage of more than a lease, others have acknowledged writes that the server has not been told of. They get
+   * the length of a lease to come back and tell it. (Who takes longer has had an outage of its own.)
+   */
+  private get mayHaveMissedWrites(): boolean {
+    return this.identity !== '' && this.clock.monotonic() - this.untrustedSince > this.leaseMs;
   }
 
   /** One question at a time: a frozen server would have to answer thousands when it wakes. */

@@ -63,7 +63,8 @@
  *   allows that; what is made of that is not kept.
  * - the store fails, freezes or is slow: the link goes down at the first late command (cache-link.ts). Answers come from
  *   the source, through a gate. Writers wait until one lease has passed since the loss: by then whoever shares the
- *   outage has no lease. What could not be told is delivered before the store is trusted again (owed-tags.ts).
+ *   outage has no lease. What could not be told is delivered before the store is trusted again (owed-tags.ts), and after
+ *   an outage longer than a lease nobody trusts it before the others have had one lease to do the same.
  * - a partial partition: whoever cannot reach Redis has no lease and no cache. It may still commit writes that those who do
  *   reach Redis do not hear of until it is back: here only the change log of the database can help.
  */

@@ -78,7 +78,7 @@ function sharedCache(
 ): CoherentCache {
   const { clock, observer, leaseMs } = options;
   const instance = randomUUID();
-  const link = new CacheLink(store, options.timeLimitMs, clock, observer);
+  const link = new CacheLink(store, options.timeLimitMs, leaseMs, clock, observer);
   const shared = new SharedLevel(store, link, options.batchSize, observer);
   const registry = new LeaseRegistry(store, link, instance, leaseMs, clock);
   const bus = new InstanceBus(store, instance, observer);

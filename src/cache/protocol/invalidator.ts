@@ -42,7 +42,7 @@ export class Invalidator {
    */
   async invalidate(tags: readonly string[]): Promise<void> {
     const start = this.clock.monotonic();
-    if (!(this.link.up && (await this.delivered(tags)))) await this.owe(tags);
+    if (!(this.link.reachable && (await this.delivered(tags)))) await this.owe(tags);
     this.observer.invalidated(tags.length, (this.clock.monotonic() - start) / 1000);
   }
 
@@ -112,7 +112,7 @@ export class Invalidator {
   private async owe(tags: readonly string[]): Promise<void> {
     const delivered = this.owed.add(tags);
     // It may have come up while the delivery was failing, without these tags.
-    if (this.link.up) this.link.lose(new Error('an invalidation is owed'));
+    if (this.link.reachable) this.link.lose(new Error('an invalidation is owed'));
     const settled = new AbortController();
     void delivered.then(() => settled.abort());
     await this.clock.delay(this.link.lostAt + this.leaseMs - this.clock.monotonic(), settled.signal);

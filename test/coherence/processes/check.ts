@@ -7,6 +7,7 @@ import { seededRandom } from '../race.js';
 import { Cluster } from './cluster.js';
 import type { Stage } from './fault.js';
 import { readHistory, timeline } from './history.js';
+import { explain, type Incident } from './incident.js';
 import type { RoundSummary } from './instance-options.js';
 import type { SubjectOptions } from './instance-subject.js';
 import { schedule, type Scheduled } from './schedule.js';
@@ -31,6 +32,8 @@ export interface Findings {
   seconds: number;
   byFault: ReadonlyMap<string, Tally>;
   all: Tally;
+  /** The first few stale reads of each round. */
+  incidents: readonly Incident[];
   counters: Record<string, number>;
   /** Errors that callers got, and rejections that nobody handled. */
   errors: { count: number; messages: string[] };
@@ -39,7 +42,7 @@ export interface Findings {
 /** Hears how a run goes. */
 export interface CheckObserver {
   began(round: number, fault: Scheduled, atSeconds: number): void;
-  judged(round: number, tally: Tally): void;
+  judged(round: number, tally: Tally, incidents: readonly Incident[]): void;
 }
 
 /** Leases of work before a fault, and after it: time to fall, and time to come back. */
@@ -74,6 +77,7 @@ export async function check(
 class Check {
   private readonly byFault = new Map<string, Tally>();
   private readonly summaries = new Map<string, RoundSummary>();
+  private readonly incidents: Incident[] = [];
   private acknowledged: Acknowledgements;
 
   constructor(
@@ -96,7 +100,9 @@ class Check {
       this.observer.began(round, fault, this.now() / 1e9);
       await this.round(round, fault, signal);
       const tally = await this.judge(round);
-      this.observer.judged(round, tally);
+      const incidents = this.incidentsOf(round, fault, tally);
+      this.incidents.push(...incidents);
+      this.observer.judged(round, tally, incidents);
       this.tallyOf(fault.kind).merge(tally);
       done += tally.reads;
     }
@@ -148,6 +154,11 @@ class Check {
     return this.cluster.versions(keys);
   }
 
+  private incidentsOf(round: number, { kind, text }: Scheduled, { examples }: Tally): Incident[] {
+    const events = new Map([...this.summaries].map(([name, summary]) => [name, summary.events]));
+    return examples.map((read) => explain(read, round, `${kind}: ${text}`, events, this.options.leaseMs));
+  }
+
   private tallyOf(kind: string): Tally {
     let tally = this.byFault.get(kind);
     if (!tally) this.byFault.set(kind, (tally = new Tally()));
@@ -165,6 +176,7 @@ class Check {
       errors.count += summary.errors.count;
       errors.messages.push(...summary.errors.messages);
     }
-    return { seconds: this.now() / 1e9, byFault: this.byFault, all, counters, errors };
+    const { byFault, incidents } = this;
+    return { seconds: this.now() / 1e9, byFault, all, incidents, counters, errors };
   }
 }

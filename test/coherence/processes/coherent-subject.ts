@@ -6,7 +6,7 @@ import { createRedisClient } from '../../../src/cache/stores/redis.connection.js
 import { RedisKeyValueStore } from '../../../src/cache/stores/redis.key-value-store.js';
 import { systemClock } from '../../../src/common/clock.js';
 import { readConfig } from '../../../src/config/index.js';
-import type { InstanceSubject, SubjectOptions } from './instance-subject.js';
+import type { InstanceSubject, Note, SubjectOptions } from './instance-subject.js';
 
 /** Keys that share a second tag. */
 const GROUPS = 5;
@@ -15,6 +15,7 @@ const GROUPS = 5;
 export async function openCoherentSubject(
   mode: 'leased' | 'validated',
   { cacheUrl, leaseMs, timeLimitMs }: SubjectOptions,
+  note: Note,
 ): Promise<InstanceSubject> {
   const config = readConfig({ CACHE_CONSISTENCY: mode });
   const client = createRedisClient({ url: cacheUrl, connectTimeoutMs: 5000 }, () => undefined);
@@ -30,7 +31,7 @@ export async function openCoherentSubject(
     leaseMs,
     loadConcurrency: config.CACHE_LOAD_CONCURRENCY,
     clock: systemClock,
-    observer: countingObserver(counts),
+    observer: countingObserver(counts, note),
   });
   await client.connect();
   await cache.open();
@@ -54,7 +55,7 @@ function tagsOf(key: string): [string, string] {
   return [key, `group-${Number(key.replace(/\D/g, '')) % GROUPS}`];
 }
 
-function countingObserver(counts: Record<string, number>): CacheObserver {
+function countingObserver(counts: Record<string, number>, note: Note): CacheObserver {
   const count = (name: string) => (counts[name] = (counts[name] ?? 0) + 1);
   return {
     ...silentObserver,
@@ -64,7 +65,13 @@ function countingObserver(counts: Record<string, number>): CacheObserver {
     coalesced: () => count('coalesced'),
     refreshed: () => count('refreshed'),
     malformed: () => count('malformed'),
-    breaker: (state) => count(`breaker ${state}`),
-    lease: (live) => count(live ? 'leases begun' : 'leases ended'),
+    breaker: (state, cause) => {
+      count(`breaker ${state}`);
+      note(`breaker ${state}${cause instanceof Error ? `, ${cause.message}` : ''}`);
+    },
+    lease: (live) => {
+      count(live ? 'leases begun' : 'leases ended');
+      note(live ? 'lease begins' : 'lease ends');
+    },
   };
 }

@@ -19,10 +19,18 @@ export interface InstanceOptions extends SubjectOptions, WorkloadOptions {
   origin: string;
 }
 
-/** What an instance tells when its clients have come to rest; counted since its start. */
+/** What an instance tells when its clients have come to rest; counted since its start but for the events. */
 export interface RoundSummary {
   counters: Record<string, number>;
   errors: CallerErrors;
+  /** What happened inside its subject since the last time. */
+  events: InstanceEvent[];
+}
+
+/** `at`: nanoseconds of the timeline. */
+export interface InstanceEvent {
+  at: number;
+  text: string;
 }
 
 /** Where an instance writes its history of a round. */

@@ -21,3 +21,6 @@ export interface SubjectOptions {
   /** Limit of one cache command, in milliseconds. */
   timeLimitMs: number;
 }
+
+/** Hears what happens inside a subject, for the explanation of a stale read. */
+export type Note = (event: string) => void;

@@ -7,7 +7,12 @@ import { connect } from 'node:net';
 import { seededRandom } from '../race.js';
 import { ControlChannel } from './control-channel.js';
 import { History, timeline } from './history.js';
-import { historyFile, type InstanceOptions, type RoundSummary } from './instance-options.js';
+import {
+  historyFile,
+  type InstanceEvent,
+  type InstanceOptions,
+  type RoundSummary,
+} from './instance-options.js';
 import { SUBJECTS } from './subjects.js';
 import { VersionedSource } from './versioned-source.js';
 import { Workload } from './workload.js';
@@ -18,7 +23,8 @@ const READS_KEPT = 1024;
 const options = JSON.parse(process.argv[2] ?? '') as InstanceOptions;
 const now = timeline(BigInt(options.origin));
 const source = await VersionedSource.open(options.sourceUrl, options.seed, options.loadMs);
-const subject = await SUBJECTS[options.subject](options);
+let events: InstanceEvent[] = [];
+const subject = await SUBJECTS[options.subject](options, (text) => events.push({ at: now(), text }));
 const workload = new Workload(subject, source, options, seededRandom(options.seed + 1), now);
 process.on('unhandledRejection', (error) => workload.fail(error));
 
@@ -37,7 +43,10 @@ const control = new ControlChannel(socket, {
   rest: async (): Promise<RoundSummary> => {
     await workload.rest();
     for (const history of histories) history.close();
-    return { counters: { ...subject.counters(), loads: source.loads }, errors: workload.errors };
+    const happened = events;
+    events = [];
+    const counters = { ...subject.counters(), loads: source.loads };
+    return { counters, errors: workload.errors, events: happened };
   },
   readOnly: () => workload.readOnly(),
   writeAgain: () => workload.writeAgain(),

@@ -17,7 +17,7 @@ const USAGE = `npm run coherence -- [options]
   --lease MS         CACHE_LEASE_MS                         (1000)
   --limit MS         CACHE_TIMEOUT_MS                       (50)
   --load MS          the longest that most loads take       (6)
-  --faults TEXT,...  only kinds of fault with one of these in their name
+  --fault TEXT       only kinds of fault with this in their name; may be given several times
   --report FILE      the numbers as JSON
 Kinds of fault: ${Object.keys(FAULTS).join('; ')}.`;
 
@@ -33,7 +33,7 @@ const { values } = parseArgs({
     lease: { type: 'string', default: '1000' },
     limit: { type: 'string', default: '50' },
     load: { type: 'string', default: '6' },
-    faults: { type: 'string', default: '' },
+    fault: { type: 'string', multiple: true, default: [''] },
     report: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -44,9 +44,8 @@ const [BURST, PAUSE_MS] = [12, 18];
 
 function optionsOf(): CheckOptions {
   if (!Object.hasOwn(SUBJECTS, values.subject)) throw new Error(`There is no subject "${values.subject}"`);
-  const parts = values.faults.split(',');
-  const faults = Object.keys(FAULTS).filter((kind) => parts.some((part) => kind.includes(part)));
-  if (faults.length === 0) throw new Error(`No kind of fault has "${values.faults}" in its name`);
+  const faults = Object.keys(FAULTS).filter((kind) => values.fault.some((part) => kind.includes(part)));
+  if (faults.length === 0) throw new Error(`No kind of fault has ${values.fault.join(' or ')} in its name`);
   return {
     subject: values.subject as SubjectName,
     reads: Number(values.reads),
@@ -80,15 +79,15 @@ async function main(): Promise<number> {
     {
       began: (round, { kind, text }, at) =>
         console.log(`${at.toFixed(1).padStart(7)} s  ${round}. ${kind}: ${text}`),
-      judged: (_round, tally) => console.log(roundText(tally)),
+      judged: (_round, tally, incidents) => console.log(roundText(tally, incidents)),
     },
     interrupted.signal,
   );
   console.log(`\n${textOf(findings, options)}`);
   if (values.report) {
-    const { all, counters, errors, seconds } = findings;
-    const { reads, writes, stale, impossible, examples } = all;
-    const numbers = { seconds, reads, writes, stale, impossible, examples, counters, errors };
+    const { all, incidents, counters, errors, seconds } = findings;
+    const { reads, writes, stale, impossible } = all;
+    const numbers = { seconds, reads, writes, stale, impossible, incidents, counters, errors };
     writeFileSync(values.report, `${JSON.stringify({ options, ...numbers }, null, 2)}\n`);
   }
   return isCoherent(findings) ? 0 : 1;

@@ -1,6 +1,8 @@
 import type { CheckOptions, Findings } from './check.js';
+import { type Incident, incidentText } from './incident.js';
 import type { Tally } from './tally.js';
-import type { StaleRead } from './verdict.js';
+
+const INCIDENTS_SHOWN = 8;
 
 const count = (value: number) => value.toLocaleString('en');
 
@@ -16,7 +18,7 @@ export const isCoherent = ({ all, errors }: Findings): boolean =>
 
 /** The findings as a table by fault, with what callers waited, and the first stale reads. */
 export function textOf(findings: Findings, { subject, seed, instances }: CheckOptions): string {
-  const { all, byFault, counters, errors, seconds } = findings;
+  const { all, byFault, incidents, counters, errors, seconds } = findings;
   const rows = [...byFault].sort(([a], [b]) => a.localeCompare(b));
   const table = [
     ['fault', 'rounds', 'reads', 'writes', 'stale', 'read p50', 'p99', 'max', 'write p50', 'p99', 'max'],
@@ -29,7 +31,7 @@ export function textOf(findings: Findings, { subject, seed, instances }: CheckOp
     Object.entries(counters)
       .map(([name, value]) => `${name} ${count(value)}`)
       .join(', '),
-    ...all.examples.map(exampleText),
+    ...incidents.slice(0, INCIDENTS_SHOWN).map(incidentText),
     ...errors.messages.map((message) => `a caller got: ${message}`),
     '',
     `${subject}, ${instances} instances, seed ${seed}, ${Math.round(seconds)} s: ${count(all.reads)} reads, ${count(all.writes)} writes, ` +
@@ -38,21 +40,11 @@ export function textOf(findings: Findings, { subject, seed, instances }: CheckOp
   ].join('\n');
 }
 
-/** One line on one round. */
-export function roundText(tally: Tally): string {
-  const { reads, writes, stale, readTimes, examples } = tally;
-  const found = examples[0] ? `\n${exampleText(examples[0])}` : '';
-  return `  ${count(reads)} reads, ${count(writes)} writes, ${count(stale)} stale, p99 ${time(readTimes.percentileUs(0.99))}${found}`;
-}
-
-/** A stale read with all that explains it; times in milliseconds of the run. */
-function exampleText({ key, returned, instance, begin, end, missed, least }: StaleRead): string {
-  const ms = (ns: number) => (ns / 1e6).toFixed(3);
-  return (
-    `  STALE key-${key}: ${instance} read version ${returned} from ${ms(begin)} to ${ms(end)}; ` +
-    `version ${missed.version} was written by ${missed.instance} at ${ms(missed.begin)} and acknowledged at ${ms(missed.acknowledged)}, ` +
-    `${ms(begin - missed.acknowledged)} ms before; at least ${least} was due`
-  );
+/** One line on one round, and the first stale read of it. */
+export function roundText({ reads, writes, stale, readTimes }: Tally, [first]: readonly Incident[]): string {
+  const p99 = time(readTimes.percentileUs(0.99));
+  const line = `  ${count(reads)} reads, ${count(writes)} writes, ${count(stale)} stale, p99 ${p99}`;
+  return first ? `${line}\n${incidentText(first)}` : line;
 }
 
 function cellsOf({ rounds, reads, writes, stale, readTimes, writeTimes }: Tally): string[] {

@@ -5,7 +5,7 @@ import type { Acknowledgements, Recorded, StaleRead } from './verdict.js';
 
 /** Rows that are judged before the event loop, with everybody's proxies on it, has its turn. */
 const SLICE = 20_000 * FIELDS;
-const EXAMPLES = 5;
+const EXAMPLES = 3;
 
 /** What was seen under one kind of fault, or in all. */
 export class Tally {
@@ -15,7 +15,7 @@ export class Tally {
   stale = 0;
   /** Reads that returned a version that the source never held. */
   impossible = 0;
-  /** The first few stale reads. */
+  /** The first few stale reads, each of another key. */
   readonly examples: StaleRead[] = [];
   readonly readTimes = new Latencies();
   readonly writeTimes = new Latencies();
@@ -50,13 +50,13 @@ export class Tally {
     this.writes += other.writes;
     this.stale += other.stale;
     this.impossible += other.impossible;
-    this.examples.push(...other.examples.slice(0, EXAMPLES - this.examples.length));
     this.readTimes.merge(other.readTimes);
     this.writeTimes.merge(other.writeTimes);
   }
 
   private addStale(read: StaleRead): void {
     this.stale += 1;
-    if (this.examples.length < EXAMPLES) this.examples.push(read);
+    if (this.examples.length < EXAMPLES && this.examples.every(({ key }) => key !== read.key))
+      this.examples.push(read);
   }
 }

@@ -4,7 +4,7 @@ import type { KeyValueStore } from '../stores/key-value-store.js';
 import type { CacheLink } from './cache-link.js';
 import { LEASES_KEY } from './shared-level.js';
 
-/** A member of the registry: the lease that an instance has asked for with its n-th heartbeat. */
+/** An instance that may hold a lease. */
 interface Holder {
   readonly instance: string;
   /** When it has certainly run out, in milliseconds of our monotonic clock. */
@@ -45,7 +45,7 @@ export class LeaseRegistry {
 
   /** Registers the lease that heartbeat `beat` asks for, in place of the one before. */
   async register(beat: number): Promise<void> {
-    const member = memberOf(this.instance, beat);
+    const member = [this.instance, this.leaseMs, beat].join(':');
     const previous = this.registered;
     await this.link.run('lease', () => this.store.sadd(LEASES_KEY, member));
     this.registered = member;
@@ -66,12 +66,10 @@ export class LeaseRegistry {
     const marks = members.filter((member) => member.startsWith(OPENING));
     this.note(members, now);
     if (marks.length === 0) await this.mark();
-    const leases = members.filter((member) => !member.startsWith(OPENING));
+    const leases = members.flatMap((member) => leaseOf(member, this.seen(member, now)) ?? []);
     await this.removeDead(leases, now);
     return {
-      others: leases
-        .map((member) => ({ instance: instanceOf(member), endsAt: this.seen(member, now) + this.leaseMs }))
-        .filter(({ instance, endsAt }) => instance !== this.instance && endsAt > now),
+      others: leases.filter(({ instance, endsAt }) => instance !== this.instance && endsAt > now),
       completeAt: Math.min(now + this.leaseMs, ...marks.map((mark) => this.seen(mark, now) + this.leaseMs)),
     };
   }
@@ -91,11 +89,20 @@ export class LeaseRegistry {
   }
 
   /** A holder that is alive after all has another heartbeat by then, and so another member. */
-  private async removeDead(leases: readonly string[], now: number): Promise<void> {
-    const dead = leases.filter((member) => this.seen(member, now) + 2 * this.leaseMs < now);
+  private async removeDead(leases: readonly Lease[], now: number): Promise<void> {
+    const dead = leases.filter(({ endsAt }) => endsAt + this.leaseMs < now).map(({ member }) => member);
     if (dead.length > 0) await this.link.limited('lease', () => this.store.srem(LEASES_KEY, ...dead));
   }
 }
 
-const memberOf = (instance: string, beat: number) => `${instance}:${beat}`;
-const instanceOf = (member: string) => member.slice(0, member.lastIndexOf(':'));
+interface Lease extends Holder {
+  readonly member: string;
+}
+
+/** The lease that `instance:length:beat` stands for; null for anything else. */
+function leaseOf(member: string, firstSeen: number): Lease | null {
+  const [instance, lengthMs] = member.split(':');
+  const length = Number(lengthMs);
+  if (!instance || member.startsWith(OPENING) || !(length >= 0)) return null;
+  return { member, instance, endsAt: firstSeen + length };
+}

@@ -22,6 +22,9 @@ const BEATS_PER_LEASE = 3;
 /** Share of a lease that is given away for clocks that run at different speeds. */
 const DRIFT_MARGIN = 0.1;
 
+/** Number of the heartbeats that ask for nothing, but whether we hear ourselves. */
+const PROBE = 0;
+
 /** When a heartbeat was sent. */
 interface Sent {
   at: number;
@@ -44,6 +47,9 @@ export class Lease implements Trust {
   private until = -Infinity;
   private offset = 0;
   private running: Promise<void> | undefined;
+  /** The last heartbeat came back. */
+  private hearing = false;
+  private wake: () => void = () => undefined;
 
   constructor(
     private readonly link: CacheLink,
@@ -69,6 +75,8 @@ export class Lease implements Trust {
 
   /** Our heartbeat came back over our own subscription. */
   heard(beat: number): void {
+    this.hearing = true;
+    if (beat === PROBE) this.wake();
     const sent = this.sent.get(beat);
     if (!sent) return;
     for (const earlier of this.sent.keys()) if (earlier <= beat) this.sent.delete(earlier);
@@ -86,6 +94,7 @@ export class Lease implements Trust {
   /** Ends the lease: messages may have been missed. Heartbeats under way do not bring it back. */
   drop(): void {
     this.sent.clear();
+    this.hearing = false;
     if (this.until === -Infinity) return;
     this.until = -Infinity;
     this.cells.killAll();
@@ -106,21 +115,36 @@ export class Lease implements Trust {
 
   private async beatOn(): Promise<void> {
     while (this.link.up && !this.closing.signal.aborted) {
+      const pause = new AbortController();
+      this.wake = () => pause.abort();
+      this.closing.signal.addEventListener('abort', this.wake, { once: true });
       // A heartbeat that fails takes the link down, which ends this loop.
-      await this.beat().catch(() => undefined);
-      await this.clock.delay(this.leaseMs / BEATS_PER_LEASE, this.closing.signal);
+      await (this.hearing ? this.beat() : this.probe()).catch(() => undefined);
+      await this.clock.delay(this.leaseMs / BEATS_PER_LEASE, pause.signal);
+      this.closing.signal.removeEventListener('abort', this.wake);
     }
   }
 
+  /** Without a subscription that works a lease cannot begin, and nobody should wait for its end. */
+  private async probe(): Promise<void> {
+    await this.registry.withdraw();
+    await this.publish(PROBE);
+  }
+
   private async beat(): Promise<void> {
+    this.hearing = false;
     this.beats += 1;
     const beat = this.beats;
     const at = this.clock.monotonic();
     for (const [earlier, sent] of this.sent) if (sent.at + this.leaseMs < at) this.sent.delete(earlier);
     this.sent.set(beat, { at, offset: this.clock.now() - at });
     await this.registry.register(beat);
-    await this.link.run('publish', () => this.bus.tellAll({ kind: 'beat', from: this.instance, beat }));
+    await this.publish(beat);
     // Nobody else looks at the registry while nothing is written: those who died would stay.
     await this.registry.holders();
+  }
+
+  private async publish(beat: number): Promise<void> {
+    await this.link.run('publish', () => this.bus.tellAll({ kind: 'beat', from: this.instance, beat }));
   }
 }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { withTimeLimit } from '../../common/time-limit.js';
 import type { KeyValueStore } from '../stores/key-value-store.js';
 import { digest, SCHEMA_VERSION } from './cache-key.js';
 import type { CacheLink } from './cache-link.js';
@@ -12,15 +13,16 @@ import { TickReader } from './tick-reader.js';
  */
 const STAMP_TTL_MS = 8 * 24 * 3600 * 1000;
 
-/** Everything of the cache stands under it; grows when the meaning of what is stored changes. */
-const ROOT = `${SCHEMA_VERSION}:`;
-const TAG = `${ROOT}tag:`;
-const LOAD = `${ROOT}load:`;
-/** Keys of the protocol itself: they stay when entries are cleared. */
-const INTERNAL = [TAG, LOAD, `${ROOT}lease:`];
-
+/** Entries stand under the version of their form, so that two versions of the program do not read each other's. */
+const ENTRY = `${SCHEMA_VERSION}:`;
+/** Stamps and leases do not: a write must reach the instances of every version. */
+const TAG = 'tag:';
+const LOAD = 'load:';
 /** The key of the set of registered leases. */
-export const LEASES_KEY = `${ROOT}lease:holders`;
+export const LEASES_KEY = 'lease:holders';
+
+/** How long forgetting everything may take, in milliseconds. */
+const FORGET_LIMIT_MS = 60_000;
 
 /** An entry and the stamps that its tags have now, read at one moment. */
 export interface Snapshot {
@@ -49,7 +51,7 @@ export class SharedLevel {
     const { epoch } = this.link;
     const names = tags.map((tag) => TAG + tag);
     if (key === null) return { entry: null, stamps: await this.reader.read(names), epoch };
-    names.unshift(ROOT + key);
+    names.unshift(ENTRY + key);
     const [text, ...stamps] = await this.reader.read(names);
     const entry = text ? decodeEntry(text) : null;
     if (text && !entry) this.observer.malformed();
@@ -73,7 +75,7 @@ export class SharedLevel {
   /** Keeps an entry for `keepMs` milliseconds. */
   async write(key: string, entry: SharedEntry, keepMs: number): Promise<void> {
     await this.link.run('write', () =>
-      this.store.writeText(ROOT + key, encodeEntry(entry), { ttlMs: Math.max(1, Math.round(keepMs)) }),
+      this.store.writeText(ENTRY + key, encodeEntry(entry), { ttlMs: Math.max(1, Math.round(keepMs)) }),
     );
   }
 
@@ -94,16 +96,14 @@ export class SharedLevel {
     }
   }
 
-  /** Removes the entries whose key matches; answers how many. Stamps stay, or every entry that is left would be lost. */
+  /** Removes the entries whose key matches; answers how many. */
   clear(pattern: string): Promise<number> {
-    return this.store.deletePattern(ROOT + pattern, (key) =>
-      INTERNAL.some((prefix) => key.startsWith(prefix)),
-    );
+    return this.store.deletePattern(ENTRY + pattern);
   }
 
-  /** Removes everything, stamps too: no entry made before is fresh any more, whatever its tags. */
+  /** Removes all stamps: no entry made before is fresh any more, whatever its tags. */
   async forgetAll(): Promise<void> {
-    await this.store.deletePattern(`${TAG}*`);
+    await withTimeLimit(this.store.deletePattern(`${TAG}*`), FORGET_LIMIT_MS, 'forgetting all stamps');
   }
 
   /**

@@ -164,11 +164,12 @@ export class CacheLink {
   }
 
   /**
-   * After an outage of more than a lease, others have acknowledged writes that the server has not been told of. They get
-   * the length of a lease to come back and tell it. (Who takes longer has had an outage of its own.)
+   * During an outage of more than a lease, others have acknowledged writes that the server has not been told of. They get
+   * the length of a lease to come back and tell it. (Who takes longer has had an outage of its own.) Theirs may have been
+   * longer than ours, hence the half.
    */
   private get mayHaveMissedWrites(): boolean {
-    return this.identity !== '' && this.clock.monotonic() - this.untrustedSince > this.leaseMs;
+    return this.identity !== '' && this.clock.monotonic() - this.untrustedSince > this.leaseMs / 2;
   }
 
   /** One question at a time: a frozen server would have to answer thousands when it wakes. */

@@ -11,8 +11,11 @@ export interface RedisOptions {
   connectTimeoutMs: number;
 }
 
-/** The longest pause between two attempts to connect, in milliseconds. */
-const MAX_RECONNECT_DELAY_MS = 1000;
+/**
+ * The longest pause between two attempts to connect, in milliseconds. Well below the length of a lease: after an outage
+ * all instances must be back, and have delivered what they owe, before the first of them trusts the cache again.
+ */
+const MAX_RECONNECT_DELAY_MS = 200;
 
 /**
  * A client that connects behind and for ever, with exponential backoff and jitter; commands fail at once while it is

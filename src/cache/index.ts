@@ -1,5 +1,5 @@
 export { CacheAdminService } from './cache-admin.service.js';
 export { CacheModule } from './cache.module.js';
-export { Cacheable, CacheEvict, CachePut } from './declarative/decorators.js';
+export { Cacheable, CacheableMany, CacheEvict, CachePut, Caching } from './declarative/decorators.js';
 export { CacheHeadersInterceptor } from './http/cache-headers.interceptor.js';
 export { digest, searchDigest } from './protocol/cache-key.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Cacheable, CacheEvict, CachePut, digest } from '../cache/index.js';
+import { Cacheable, CacheableMany, CacheEvict, CachePut, digest } from '../cache/index.js';
 import { AppError } from '../common/errors.js';
 import type { Material, MaterialPatch, NewMaterial, WriteOutcome } from '../relational/index.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
@@ -20,6 +20,13 @@ export interface MaterialPage {
   /** Goes into the next request; null at the end. */
   next_cursor: string | null;
 }
+
+/** A material in the cache, whether it was read alone or with others: by its id, and made of itself alone. */
+const ONE_MATERIAL = {
+  region: 'material',
+  key: (id: string) => id,
+  tags: (id: string) => [materialTag(id)],
+} as const;
 
 /**
  * Unchanged materials count too: their write may have been committed by an earlier try whose answer was lost, and their
@@ -42,7 +49,7 @@ export class MaterialsService {
   constructor(private readonly repository: MaterialsRepository) {}
 
   /** The material, or null. */
-  @Cacheable({ region: 'material', key: (id: string) => id, tags: (id) => [materialTag(id)] })
+  @Cacheable(ONE_MATERIAL)
   async find(id: string): Promise<MaterialView | null> {
     const material = await this.repository.find(id);
     return material && viewOf(material);
@@ -57,20 +64,27 @@ export class MaterialsService {
 
   /** Those that exist, in the order asked, and the ids of the others. */
   async getMany(ids: readonly string[]): Promise<{ materials: MaterialView[]; missing: string[] }> {
-    const found = await this.repository.findMany([...new Set(ids)]);
-    const byId = new Map(found.map((material) => [material.id, viewOf(material)]));
+    const found = await this.findMany(ids);
     return {
-      materials: ids.flatMap((id) => byId.get(id) ?? []),
-      missing: ids.filter((id) => !byId.has(id)),
+      materials: ids.flatMap((id) => found.get(id) ?? []),
+      missing: ids.filter((id) => !found.has(id)),
     };
+  }
+
+  /** Those that exist, by id. */
+  @CacheableMany(ONE_MATERIAL)
+  async findMany(ids: readonly string[]): Promise<ReadonlyMap<string, MaterialView>> {
+    const materials = await this.repository.findMany(ids);
+    return new Map(materials.map((material) => [material.id, viewOf(material)]));
   }
 
   /** A page, newest first. Errors: `INVALID_CURSOR`. */
   @Cacheable({
     region: 'search',
-    key: (request: ListRequest) => `list:${digest(request)}`,
-    tags: ({ category }: ListRequest) => scopeTags(category === undefined ? undefined : [category]),
-    isNegative: (page: MaterialPage) => page.materials.length === 0,
+    keyspace: 'list',
+    key: (request) => digest(request),
+    tags: ({ category }) => scopeTags(category === undefined ? undefined : [category]),
+    isNegative: ({ materials }) => materials.length === 0,
   })
   async list({ category, unit, limit, skip, cursor }: ListRequest): Promise<MaterialPage> {
     const materials = await this.repository.list({
@@ -92,7 +106,7 @@ export class MaterialsService {
   }
 
   /** Errors: `SKU_TAKEN`, with the id of the material that has it. */
-  @CacheEvict({ tags: ({ result }: Indexed<Material>) => writeTags([result]) })
+  @CacheEvict({ tags: ({ result }) => writeTags([result]) })
   async create(material: NewMaterial): Promise<Indexed<Material>> {
     const { result, indexed } = await this.repository.insertMany([material]);
     const [outcome] = result;
@@ -118,9 +132,8 @@ export class MaterialsService {
 
   /** Errors: `MATERIAL_NOT_FOUND`, `VERSION_MISMATCH`, `SKU_TAKEN`. */
   @CachePut({
-    tags: ({ result }: Indexed<{ before: Material; after: Material }>) =>
-      writeTags([result.before, result.after]),
-    refresh: (service, { result }) => (service as MaterialsService).find(result.after.id),
+    tags: ({ result: { before, after } }) => writeTags([before, after]),
+    refresh: (service: MaterialsService, { result }) => service.find(result.after.id),
   })
   update(
     id: string,
@@ -135,21 +148,20 @@ export class MaterialsService {
    * answer. Errors: `VERSION_MISMATCH`.
    */
   @CacheEvict({
-    tags: ({ result }: Indexed<Material | null>, id: string) =>
-      result ? writeTags([result]) : [CATALOGUE_TAG, materialTag(id)],
+    tags: ({ result }, id) => (result ? writeTags([result]) : [CATALOGUE_TAG, materialTag(id)]),
   })
   delete(id: string, expectedVersion?: number): Promise<Indexed<Material | null>> {
     return this.repository.delete(id, expectedVersion);
   }
 
   /** The categories that materials have, by name. */
-  @Cacheable({ region: 'reference', key: () => 'categories', tags: () => scopeTags(undefined) })
+  @Cacheable({ region: 'reference', keyspace: 'categories', key: () => 'all', tags: () => [CATALOGUE_TAG] })
   categories(): Promise<string[]> {
     return this.repository.categories();
   }
 
   /** The units that materials have, by name. */
-  @Cacheable({ region: 'reference', key: () => 'units', tags: () => scopeTags(undefined) })
+  @Cacheable({ region: 'reference', keyspace: 'units', key: () => 'all', tags: () => [CATALOGUE_TAG] })
   units(): Promise<string[]> {
     return this.repository.units();
   }

@@ -1,52 +1,89 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { DiscoveryService, MetadataScanner } from '@nestjs/core';
-import { AppError } from '../../common/errors.js';
-import { type CacheRule, cacheRuleOf } from './decorators.js';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { ModulesContainer } from '@nestjs/core';
+import { REGIONS, type Regions } from '../protocol/regions.js';
+import { type Method, misuse } from './cache-rules.js';
+import { KeySpaces } from './key-spaces.js';
 import { MethodInterceptor } from './method-interceptor.js';
+import { type RuledMethod, ruledMethods } from './ruled-methods.js';
 
-type Methods = Record<string, (...args: unknown[]) => Promise<unknown>>;
+/** What the explorer needs to know of what Nest's container holds. */
+interface Held {
+  readonly instance: unknown;
+  readonly metatype: unknown;
+  readonly isTransient: boolean;
+  isDependencyTreeStatic(): boolean;
+}
 
 /**
- * At boot, wraps every decorated method of every provider. The wrapper is the instance's own property, so calls through
- * `this` are cached too, while `new Service()` in a unit test is not.
+ * At boot, puts a wrapper in the place of every decorated method of every provider. It is the instance's own property, so
+ * calls through `this` are cached too, while `new Service()` in a unit test is not. Modules that import the cache's are
+ * initialised after it, so their hooks call wrapped methods already; constructors and factories do not.
  */
 @Injectable()
 export class CacheExplorer implements OnModuleInit {
   constructor(
-    private readonly discovery: DiscoveryService,
-    private readonly scanner: MetadataScanner,
+    private readonly modules: ModulesContainer,
+    @Inject(REGIONS) private readonly regions: Regions,
     private readonly interceptor: MethodInterceptor,
   ) {}
 
-  /** Errors: `CACHE_MISUSE` for a decorated method of a provider that is not a singleton. */
+  /** Errors: `CACHE_MISUSE`, which names the class, the method and what is wrong. */
   onModuleInit(): void {
-    for (const wrapper of [...this.discovery.getProviders(), ...this.discovery.getControllers()]) {
-      const type = wrapper.metatype;
-      if (typeof type !== 'function') continue;
-      const rules = this.rulesOf(type.prototype as Methods | undefined);
-      if (rules.length === 0) continue;
-      if (!wrapper.isDependencyTreeStatic() || wrapper.isTransient)
-        throw new AppError(
-          'CACHE_MISUSE',
-          `${type.name}.${rules[0]?.name ?? ''} is cached, but ${type.name} is not a singleton: make it one, or cache below it`,
+    const modules = [...this.modules.values()];
+    for (const held of modules.flatMap(({ controllers }) => [...controllers.values()]))
+      this.refuse(held, () => 'is a route, which Nest has already bound; cache the method of a service');
+
+    const keySpaces = new KeySpaces();
+    const done = new Set<object>();
+    for (const held of modules.flatMap(({ providers, injectables }) => [
+      ...providers.values(),
+      ...injectables.values(),
+    ])) {
+      if (held.isTransient || !held.isDependencyTreeStatic()) {
+        this.refuse(
+          held,
+          (className) => `is cached, but ${className} is not a singleton; make it one, or cache below it`,
         );
-      for (const { name, rule } of rules) this.wrap(wrapper.instance as Methods, name, rule);
+        continue;
+      }
+      const { instance } = held as Held;
+      // An alias holds the instance of another provider.
+      if (instance === null || typeof instance !== 'object' || done.has(instance)) continue;
+      done.add(instance);
+      for (const method of ruledMethods(instance)) {
+        this.check(instance, method);
+        keySpaces.claim(instance, method);
+        this.wrap(instance, method);
+      }
     }
   }
 
-  private rulesOf(prototype: Methods | undefined): { name: string; rule: CacheRule }[] {
-    if (!prototype) return [];
-    return this.scanner.getAllMethodNames(prototype).flatMap((name) => {
-      const method = prototype[name];
-      const rule = method && cacheRuleOf(method);
-      return rule ? [{ name, rule }] : [];
-    });
+  private refuse(held: Held, reason: (className: string) => string): void {
+    const [method] = ruledMethods(exampleOf(held));
+    if (method) throw misuse(method.className, method.name, reason(method.className));
   }
 
-  private wrap(service: Methods, name: string, rule: CacheRule): void {
-    const method = service[name];
-    if (!method || Object.hasOwn(service, name)) return;
-    service[name] = (...args) =>
-      this.interceptor.intercept(rule, { service, args, proceed: () => method.apply(service, args) });
+  private check(instance: object, { className, name, rules: { read } }: RuledMethod): void {
+    if (read && !Object.hasOwn(this.regions, read.rule.region))
+      throw misuse(className, name, `is cached in the region "${read.rule.region}", which does not exist`);
+    if (Object.hasOwn(instance, name))
+      throw misuse(className, name, 'is hidden by a property of the instance that has its name');
+    if (!Object.isExtensible(instance)) throw misuse(className, name, 'belongs to a frozen instance');
   }
+
+  private wrap(instance: object, { name, rules }: RuledMethod): void {
+    const method = (instance as Record<PropertyKey, Method>)[name] as Method;
+    Object.defineProperty(instance, name, {
+      value: this.interceptor.wrap(rules, instance, method),
+      writable: true,
+      configurable: true,
+    });
+  }
+}
+
+/** An object with the methods of what is held; Nest has no instance of what is made anew for each request. */
+function exampleOf({ instance, metatype }: Held): object {
+  if (instance !== null && typeof instance === 'object') return instance;
+  const { prototype } = (typeof metatype === 'function' ? metatype : Object) as { prototype: object | null };
+  return Object.create(prototype ?? null) as object;
 }

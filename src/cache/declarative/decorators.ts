@@ -1,74 +1,75 @@
-import 'reflect-metadata';
-import type { Region } from '../protocol/regions.js';
+import type {
+  AsyncMethod,
+  CacheableManyOptions,
+  CacheableOptions,
+  CacheEvictOptions,
+  CachePutOptions,
+  CachingOptions,
+  ManyMethod,
+} from './cache-options.js';
+import {
+  type CacheableManyRule,
+  type CacheableRule,
+  declareRules,
+  type EvictRule,
+  type MethodRules,
+  type PutRule,
+} from './cache-rules.js';
 
-/** A decorator of methods that take at least the parameters, and return no more than the result, of its callbacks. */
-type MethodDecoratorOf<A extends unknown[], R> = <B extends [...A, ...unknown[]], S extends R>(
-  target: object,
-  name: string,
-  descriptor: TypedPropertyDescriptor<(...args: B) => Promise<S>>,
+/** A decorator of a method of this type, on a class that has what its callbacks call. */
+type DecoratorOf<M, S = object> = (
+  target: S,
+  name: PropertyKey,
+  descriptor: TypedPropertyDescriptor<M>,
 ) => void;
 
-/** How a method is cached. The callbacks see the method's parameters. */
-export interface CacheableOptions<A extends unknown[], R> {
-  region: Region;
-  /** Says everything that the answer depends on: equal keys, equal answers. */
-  key: (...args: A) => string;
-  /** What the answer is made from. */
-  tags: (...args: A) => readonly string[];
-  /** Kept for the region's shorter time, as null and undefined are. */
-  isNegative?: (result: R) => boolean;
-  /** Not kept at all. */
-  unless?: (result: R) => boolean;
+/** Answers the method from the cache while its tags are untouched; else calls it and keeps the result. */
+export function Cacheable<M extends AsyncMethod>(options: CacheableOptions<M>): DecoratorOf<M> {
+  return declare({ read: { kind: 'one', rule: options as object as CacheableRule } });
 }
 
-/** What a method makes void. The callback sees its result and its parameters. */
-export interface CacheEvictOptions<A extends unknown[], R> {
-  tags: (result: R, ...args: A) => readonly string[];
+/**
+ * The same for a method that reads many at once: each of them is an entry of its own, and all that the cache has not
+ * are loaded by one call. An id that the answer leaves out does not exist, which is kept as null. Ids may be repeated.
+ */
+export function CacheableMany<M extends ManyMethod>(options: CacheableManyOptions<M>): DecoratorOf<M> {
+  return declare({ read: { kind: 'many', rule: options as object as CacheableManyRule } });
 }
 
-/** What a method makes void, and what is loaded and kept again at once. */
-export interface CachePutOptions<A extends unknown[], R> extends CacheEvictOptions<A, R> {
-  /**
-   * Calls the cached reads whose entries are to be there again. It runs after the stamps were renewed, so what is kept
-   * is what a load after them returned, never the writer's own copy: two writers may stamp in the other order than
-   * they committed. Skipped unless `CACHE_ENABLE_WRITE_THROUGH` is set.
-   */
-  refresh: (service: unknown, result: R, ...args: A) => Promise<unknown>;
-}
-
-/** What a decorator leaves on a method; each callback is called as its decorator's types promise. */
-export type CacheRule =
-  | ({ kind: 'cacheable' } & CacheableOptions<unknown[], unknown>)
-  | ({ kind: 'evict' } & CacheEvictOptions<unknown[], unknown>)
-  | ({ kind: 'put' } & CachePutOptions<unknown[], unknown>);
-
-const RULE = Symbol('CacheRule');
-
-/** Answers the method from the cache while its tags are untouched; else calls it and keeps the result (plain JSON). */
-export function Cacheable<A extends unknown[], R>(options: CacheableOptions<A, R>): MethodDecoratorOf<A, R> {
-  return leave('cacheable', options);
-}
-
-/** After the method succeeded, and before it resolves, makes everything made from the tags void. Its errors evict nothing. */
-export function CacheEvict<A extends unknown[], R>(
-  options: CacheEvictOptions<A, R>,
-): MethodDecoratorOf<A, R> {
-  return leave('evict', options);
+/**
+ * After the method succeeded, and before it resolves, makes everything made from the tags void. Its errors make nothing
+ * void. With `beforeInvocation` the tags are made void before the method begins, and again when it ends, well or not.
+ */
+export function CacheEvict<M extends AsyncMethod>(options: CacheEvictOptions<M>): DecoratorOf<M> {
+  return declare({ evicts: [options as object as EvictRule] });
 }
 
 /** As {@link CacheEvict}; then loads and keeps again what `refresh` reads. */
-export function CachePut<A extends unknown[], R>(options: CachePutOptions<A, R>): MethodDecoratorOf<A, R> {
-  return leave('put', options);
+export function CachePut<S extends object, M extends AsyncMethod>(
+  options: CachePutOptions<S, M>,
+): DecoratorOf<M, S> {
+  return declare({ puts: [options as object as PutRule] });
 }
 
-/** The rule of a method; undefined if it has none. */
-export function cacheRuleOf(method: object): CacheRule | undefined {
-  return Reflect.getMetadata(RULE, method) as CacheRule | undefined;
+/**
+ * Several rules for one method. Everything that they make void is made void at once. With `cacheable`, the others apply
+ * when the method is called, not when the cache answers, and before the answer is given to anybody.
+ */
+export function Caching<S extends object, M extends AsyncMethod>({
+  cacheable,
+  evict = [],
+  put = [],
+}: CachingOptions<S, M>): DecoratorOf<M, S> {
+  return declare({
+    read: cacheable && { kind: 'one', rule: cacheable as object as CacheableRule },
+    evicts: evict.map((rule) => rule as object as EvictRule),
+    puts: put.map((rule) => rule as object as PutRule),
+  });
 }
 
-function leave<A extends unknown[], R>(kind: CacheRule['kind'], options: object): MethodDecoratorOf<A, R> {
-  return (_target, name, descriptor) => {
-    if (!descriptor.value) throw new TypeError(`${name} is not a method`);
-    Reflect.defineMetadata(RULE, { kind, ...options }, descriptor.value);
+/** The callbacks were checked against the method; from here on they are called with whatever the method gets. */
+function declare(rules: Partial<MethodRules>) {
+  return (target: object, name: PropertyKey, descriptor: PropertyDescriptor): void => {
+    declareRules(target, name, descriptor, rules);
   };
 }

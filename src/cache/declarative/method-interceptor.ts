@@ -1,66 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/index.js';
-import { runInCacheContext } from '../cache-context.js';
+import { CacheStatistics } from '../management/cache-statistics.js';
+import type { Cache } from '../protocol/cache-api.js';
+import type { CacheObserver } from '../protocol/cache-observer.js';
 import { CoherentCache } from '../protocol/coherent-cache.js';
-import type { CacheRule } from './decorators.js';
-
-/** One call of a decorated method. */
-export interface Invocation {
-  service: object;
-  args: unknown[];
-  /** Calls the method itself. */
-  proceed: () => Promise<unknown>;
-}
+import type { Method, MethodRules } from './cache-rules.js';
+import { cachedRead } from './cached-read.js';
+import { cachedReadOfMany } from './cached-read-of-many.js';
+import { evictingWrite } from './evicting-write.js';
 
 /**
- * Does around a method what its decorator says. Nest runs interceptors on controllers only; this one is called by the
- * wrappers that the explorer puts around the methods of providers.
+ * Puts around a method what its decorators say. Nest runs interceptors on controllers only; here the explorer puts the
+ * result in the method's place.
  */
 @Injectable()
 export class MethodInterceptor {
   constructor(
-    private readonly cache: CoherentCache,
+    @Inject(CoherentCache) private readonly cache: Cache,
+    @Inject(CacheStatistics) private readonly observer: Pick<CacheObserver, 'bypassed'>,
     @Inject(CONFIG) private readonly config: Config,
   ) {}
 
-  intercept(rule: CacheRule, { service, args, proceed }: Invocation): Promise<unknown> {
-    switch (rule.kind) {
-      case 'cacheable':
-        return this.cache.getOrLoad({
-          region: rule.region,
-          id: rule.key(...args),
-          tags: () => rule.tags(...args),
-          load: proceed,
-          isNegative: rule.isNegative,
-          unless: rule.unless,
-        });
-      case 'evict':
-        return this.evict(rule.tags, args, proceed);
-      case 'put':
-        return this.put(rule, service, args, proceed);
-    }
-  }
-
-  private async evict(tags: TagsOf, args: unknown[], proceed: () => Promise<unknown>): Promise<unknown> {
-    const result = await proceed();
-    await this.cache.invalidate(tags(result, ...args));
-    return result;
-  }
-
-  private async put(
-    rule: CacheRule & { kind: 'put' },
-    service: object,
-    args: unknown[],
-    proceed: () => Promise<unknown>,
-  ): Promise<unknown> {
-    const result = await this.evict(rule.tags, args, proceed);
-    // The write stands whatever becomes of the refresh: the next read loads what is missing.
-    if (this.config.CACHE_ENABLE_WRITE_THROUGH)
-      await runInCacheContext({ bypass: false }, () => rule.refresh(service, result, ...args)).catch(
-        () => undefined,
+  /** What is to be called instead of the method of this service. */
+  wrap({ read, evicts, puts }: MethodRules, service: object, method: Method): Method {
+    // Async, so that what a method without types returns or throws at once becomes a promise, too.
+    let call: Method = async (...args) => method.apply(service, args);
+    if (evicts.length + puts.length > 0)
+      call = evictingWrite(
+        this.cache,
+        { evicts, puts, writeThrough: this.config.CACHE_ENABLE_WRITE_THROUGH },
+        service,
+        call,
       );
-    return result;
+    if (!read) return call;
+    return read.kind === 'one'
+      ? cachedRead(this.cache, this.observer, read.rule, call)
+      : cachedReadOfMany(this.cache, read.rule, call);
   }
 }
-
-type TagsOf = (result: unknown, ...args: unknown[]) => readonly string[];

@@ -27,10 +27,10 @@ export class SearchService {
    */
   @Cacheable({
     region: 'search',
-    key: (query: SearchQuery) => searchDigest(query),
+    key: (query) => searchDigest(query),
     tags: ({ filter }) => scopeTags(filter.categories),
-    isNegative: (answer: SearchAnswer) => answer.results.length === 0,
-    unless: (answer) => answer.degraded.length > 0,
+    isNegative: ({ results }) => results.length === 0,
+    unless: ({ degraded }) => degraded.length > 0,
   })
   async search(query: SearchQuery): Promise<SearchAnswer> {
     const start = this.clock.monotonic();

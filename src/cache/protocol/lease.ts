@@ -47,8 +47,8 @@ export class Lease implements Trust {
   private until = -Infinity;
   private offset = 0;
   private running: Promise<void> | undefined;
-  /** The last heartbeat came back. */
-  private hearing = false;
+  /** When a heartbeat last came back. */
+  private heardAt = -Infinity;
   private wake: () => void = () => undefined;
 
   constructor(
@@ -75,12 +75,12 @@ export class Lease implements Trust {
 
   /** Our heartbeat came back over our own subscription. */
   heard(beat: number): void {
-    this.hearing = true;
+    const now = this.clock.monotonic();
+    this.heardAt = now;
     if (beat === PROBE) this.wake();
     const sent = this.sent.get(beat);
     if (!sent) return;
     for (const earlier of this.sent.keys()) if (earlier <= beat) this.sent.delete(earlier);
-    const now = this.clock.monotonic();
     const until = sent.at + this.leaseMs * (1 - DRIFT_MARGIN);
     if (now >= until) return;
     if (!this.live(now)) {
@@ -94,7 +94,7 @@ export class Lease implements Trust {
   /** Ends the lease: messages may have been missed. Heartbeats under way do not bring it back. */
   drop(): void {
     this.sent.clear();
-    this.hearing = false;
+    this.heardAt = -Infinity;
     if (this.until === -Infinity) return;
     this.until = -Infinity;
     this.cells.killAll();
@@ -119,20 +119,24 @@ export class Lease implements Trust {
       this.wake = () => pause.abort();
       this.closing.signal.addEventListener('abort', this.wake, { once: true });
       // A heartbeat that fails takes the link down, which ends this loop.
-      await (this.hearing ? this.beat() : this.probe()).catch(() => undefined);
+      const hearing = this.clock.monotonic() - this.heardAt < this.leaseMs;
+      await (hearing ? this.beat() : this.probe()).catch(() => undefined);
       await this.clock.delay(this.leaseMs / BEATS_PER_LEASE, pause.signal);
       this.closing.signal.removeEventListener('abort', this.wake);
     }
   }
 
-  /** Without a subscription that works a lease cannot begin, and nobody should wait for its end. */
+  /**
+   * Without a subscription that works a lease cannot begin, and nobody should wait for its end. But whoever is not in the
+   * registry must not have a lease, nor get one by a heartbeat that comes back late.
+   */
   private async probe(): Promise<void> {
+    this.drop();
     await this.registry.withdraw();
     await this.publish(PROBE);
   }
 
   private async beat(): Promise<void> {
-    this.hearing = false;
     this.beats += 1;
     const beat = this.beats;
     const at = this.clock.monotonic();

@@ -36,7 +36,8 @@ export class CacheLink {
   private asking: Promise<string> | undefined;
   private losses = 0;
   private lost: number;
-  private untrustedSince: number;
+  /** It has never been trusted yet: for ever. */
+  private untrustedSince = -Infinity;
 
   /**
    * @param limitMs the longest that one command may take, in milliseconds
@@ -49,7 +50,7 @@ export class CacheLink {
     private readonly clock: Clock,
     private readonly observer: CacheObserver,
   ) {
-    this.lost = this.untrustedSince = clock.monotonic();
+    this.lost = clock.monotonic();
     server.onLost(() => this.lose(new Error('the connection was lost')));
   }
 
@@ -87,7 +88,10 @@ export class CacheLink {
     this.upListeners.push(listener);
   }
 
-  /** Tries once to bring the link up; if that fails, probing goes on behind. Never rejects. */
+  /**
+   * Tries once to bring the link up, which takes the length of a lease; if that fails, probing goes on behind. Never
+   * rejects.
+   */
   async open(): Promise<void> {
     await this.recover().catch((error: unknown) => this.lose(error));
   }
@@ -125,9 +129,9 @@ export class CacheLink {
     if (!this.closed) this.probing ??= this.probe();
   }
 
-  /** Stops probing, after one more try to recover if the link is down. Never rejects. */
+  /** Stops probing, after one more try to deliver what is owed if the link is down. Never rejects. */
   async close(): Promise<void> {
-    if (!this.reached) await this.recover().catch(() => undefined);
+    if (!this.reached) await this.reach().catch(() => undefined);
     this.closing.abort();
     this.reached = false;
     this.trusted = false;
@@ -150,8 +154,7 @@ export class CacheLink {
 
   private async recover(): Promise<void> {
     const losses = this.losses;
-    const identity = await withTimeLimit(this.identify(), this.limitMs, 'cache identity');
-    for (const step of this.steps) await step();
+    const identity = await this.reach();
     if (losses !== this.losses || this.closed) return;
     this.reached = true;
     if (this.mayHaveMissedWrites) await this.clock.delay(this.leaseMs, this.closing.signal);
@@ -163,13 +166,20 @@ export class CacheLink {
     for (const listener of this.upListeners) listener();
   }
 
+  /** Takes the recovery steps; answers the identity of the server that took them with us. */
+  private async reach(): Promise<string> {
+    const identity = await withTimeLimit(this.identify(), this.limitMs, 'cache identity');
+    for (const step of this.steps) await step();
+    return identity;
+  }
+
   /**
    * During an outage of more than a lease, others have acknowledged writes that the server has not been told of. They get
    * the length of a lease to come back and tell it. (Who takes longer has had an outage of its own.) Theirs may have been
-   * longer than ours, hence the half.
+   * longer than ours, hence the half; and it may just be over when we start.
    */
   private get mayHaveMissedWrites(): boolean {
-    return this.identity !== '' && this.clock.monotonic() - this.untrustedSince > this.leaseMs / 2;
+    return this.clock.monotonic() - this.untrustedSince > this.leaseMs / 2;
   }
 
   /** One question at a time: a frozen server would have to answer thousands when it wakes. */

@@ -1,11 +1,12 @@
 import { AssembledStore } from './assembled-store.js';
 import type { Subscription } from './key-value-store.js';
-import { onConnectionLost, redisChannels } from './redis.channels.js';
+import { redisChannels } from './redis.channels.js';
 import type { RedisClient } from './redis.connection.js';
 import { redisHashes } from './redis.hashes.js';
 import { redisLists } from './redis.lists.js';
 import { identifyServer, serverHealth } from './redis.server.js';
 import { redisRankings, redisSets } from './redis.sets.js';
+import { onConnectionLost } from './redis.subscription.js';
 import { RedisSpace, type RedisSpaceOptions } from './redis.space.js';
 import { redisTexts } from './redis.texts.js';
 import { unlinkMatching } from './redis.unlink.js';

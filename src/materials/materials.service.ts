@@ -133,7 +133,7 @@ export class MaterialsService {
   /** Errors: `MATERIAL_NOT_FOUND`, `VERSION_MISMATCH`, `SKU_TAKEN`. */
   @CachePut({
     tags: ({ result: { before, after } }) => writeTags([before, after]),
-    refresh: (service: MaterialsService, { result }) => service.find(result.after.id),
+    refresh: (service, { result }) => service.find(result.after.id),
   })
   update(
     id: string,

@@ -70,7 +70,7 @@ export class Accepted {
 
   @CachePut({
     tags: (result: Book) => [result.id],
-    refresh: (service: Accepted, result) => service.find(result.id),
+    refresh: (service, result) => service.find(result.id),
   })
   put(_id: string): Promise<Book> {
     return Promise.resolve(book);

@@ -43,7 +43,7 @@ export function evictingWrite(
       }
     } finally {
       for (const tag of voided) outer?.add(tag);
-      await cache.invalidate([...voided]);
+      if (voided.size > 0) await cache.invalidate([...voided]);
     }
     if (writeThrough) await refresh(due, service, result, args);
     return result;

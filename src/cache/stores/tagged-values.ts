@@ -61,7 +61,11 @@ function contentToTagged(value: object, nested: (item: unknown) => Json): Json {
       'Map',
       Array.from(value, ([key, item]) => [nested(key), nested(item)]),
     );
-  if (types.isSet(value)) return tag('Set', Array.from(value, (item) => nested(item)));
+  if (types.isSet(value))
+    return tag(
+      'Set',
+      Array.from(value, (item) => nested(item)),
+    );
   if (ArrayBuffer.isView(value)) return tag(viewName(value), base64(value));
   if (types.isArrayBuffer(value)) return tag('ArrayBuffer', base64(new Uint8Array(value)));
   if (types.isBoxedPrimitive(value)) return nested(value.valueOf());

@@ -36,6 +36,12 @@ export const ERROR_CODES = {
     title: 'Another material has this SKU',
     remedy: 'Choose another SKU, or update the material that `existing_id` names.',
   },
+  WARMING_UNDERWAY: {
+    status: 409,
+    title: 'The cache is being warmed already',
+    remedy:
+      'Wait until that run has ended; `since` says when it began, by the clock of the instance that began it.',
+  },
   VERSION_MISMATCH: {
     status: 412,
     title: 'The material has changed since it was read',
@@ -80,7 +86,8 @@ export const ERROR_CODES = {
   OVERLOADED: {
     status: 503,
     title: 'More requests wait than the service can answer in time',
-    remedy: 'Try again after a pause; operators look at the load of the database and at `CACHE_LOAD_CONCURRENCY`.',
+    remedy:
+      'Try again after a pause; operators look at the load of the database and at `CACHE_LOAD_CONCURRENCY`.',
   },
   VECTOR_SPACE_MISMATCH: {
     status: 503,

@@ -109,6 +109,7 @@ export class SimulatedConnection {
   /** The port, as the instance gets it. */
   readonly store: KeyValueStore;
   private reachable = true;
+  private losses = 0;
   private readonly lossListeners: (() => void)[] = [];
   private readonly subscriptions: SimulatedSubscription[] = [];
   private sending: Promise<void> = Promise.resolve();
@@ -145,6 +146,7 @@ export class SimulatedConnection {
   /** Commands are refused, and messages missed; what is on its way may still reach the server. */
   lose(): void {
     this.reachable = false;
+    this.losses += 1;
     for (const listener of this.lossListeners) listener();
     for (const subscription of this.subscriptions) subscription.lose();
   }
@@ -173,6 +175,7 @@ export class SimulatedConnection {
   /** Executed at the server in the order in which they were sent, and answered in that order. */
   private command<T>(work: () => Promise<T>): Promise<T> {
     if (!this.reachable) return Promise.reject(new Error('not connected'));
+    const { losses } = this;
     const { identity } = this.server;
     const done = this.sending
       .then(() => this.server.step())
@@ -186,7 +189,7 @@ export class SimulatedConnection {
     );
     this.answering = Promise.all([this.answering, this.sending]).then(() => this.server.step());
     return this.answering.then(() => {
-      if (!this.reachable) throw new Error('the connection was lost');
+      if (losses !== this.losses) throw new Error('the connection was lost');
       return done;
     });
   }

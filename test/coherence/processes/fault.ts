@@ -39,6 +39,11 @@ export class Draw {
     return this.between(0.2 * leaseMs, 0.8 * leaseMs);
   }
 
+  /** A little shorter or longer than a lease. */
+  aboutOne(leaseMs: number): number {
+    return this.between(0.7 * leaseMs, 1.5 * leaseMs);
+  }
+
   /** Longer than a lease. */
   long(leaseMs: number): number {
     return this.between(1.3 * leaseMs, 4 * leaseMs);

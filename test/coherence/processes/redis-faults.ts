@@ -8,6 +8,7 @@ import type { FaultKind, Stage } from './fault.js';
 /** Faults of the server itself; all instances share them. */
 export const REDIS_FAULTS: Record<string, FaultKind> = {
   'Redis back empty, short': (draw, { leaseMs }) => backEmpty(draw.short(leaseMs)),
+  'Redis back empty, about a lease': (draw, { leaseMs }) => backEmpty(draw.aboutOne(leaseMs)),
   'Redis back empty, long': (draw, { leaseMs }) => backEmpty(draw.long(leaseMs)),
 
   'Redis back from an older dump': (draw, { leaseMs }) => {
@@ -43,6 +44,7 @@ export const REDIS_FAULTS: Record<string, FaultKind> = {
   },
 
   'Redis frozen, short': (draw, { leaseMs }) => frozen(draw.short(leaseMs)),
+  'Redis frozen, about a lease': (draw, { leaseMs }) => frozen(draw.aboutOne(leaseMs)),
   'Redis frozen, long': (draw, { leaseMs }) => frozen(draw.long(leaseMs)),
 
   'Redis paused by a command': (draw, { leaseMs }) => {

@@ -22,8 +22,11 @@ export interface RedisOptions {
 
 /** What `CLIENT LIST` shows. */
 const CLIENT_NAME = 'rag-materials';
-/** The longest pause between two attempts to connect, in milliseconds. */
-const MAX_RECONNECT_DELAY_MS = 1000;
+/**
+ * The longest pause between two attempts to connect, in milliseconds. Well below the length of a lease: after an outage
+ * all instances must be back, and have delivered what they owe, before the first of them trusts the cache again.
+ */
+const MAX_RECONNECT_DELAY_MS = 200;
 /** Far beyond what a healthy server takes: a second for a bad script, or to fork a big one. */
 const SILENCE_LIMIT_MS = 5000;
 

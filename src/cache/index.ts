@@ -1,5 +1,6 @@
 export { CacheAdminService } from './cache-admin.service.js';
 export { CacheModule } from './cache.module.js';
 export { Cacheable, CacheableMany, CacheEvict, CachePut, Caching } from './declarative/decorators.js';
+export { ApiUseCache } from './http/api-use-cache.decorator.js';
 export { CacheHeadersInterceptor } from './http/cache-headers.interceptor.js';
 export { digest, searchDigest } from './protocol/cache-key.js';

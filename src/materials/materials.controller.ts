@@ -12,8 +12,15 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { CacheHeadersInterceptor } from '../cache/index.js';
-import { ApiIfMatch, ApiProblems, EtagInterceptor, IfMatch, UuidPipe } from '../http/index.js';
+import { ApiUseCache, CacheHeadersInterceptor } from '../cache/index.js';
+import {
+  ApiIfMatch,
+  ApiNotModified,
+  ApiProblems,
+  EtagInterceptor,
+  IfMatch,
+  UuidPipe,
+} from '../http/index.js';
 import { BatchResultDto, CreateBatchDto, GetBatchDto, ImportDto, MaterialsDto } from './dto/batch.dto.js';
 import { ListQueryDto, MaterialPageDto } from './dto/list.dto.js';
 import {
@@ -45,6 +52,7 @@ export class MaterialsController {
   }
 
   @Get()
+  @ApiNotModified()
   @ApiOperation({ summary: 'List the catalogue, newest first' })
   @ApiProblems('INVALID_CURSOR')
   list(@Query() { use_cache: _, ...request }: ListQueryDto): Promise<MaterialPageDto> {
@@ -74,6 +82,8 @@ export class MaterialsController {
 
   @Get(':id')
   @ApiId()
+  @ApiUseCache()
+  @ApiNotModified()
   @ApiOperation({ summary: 'Read a material' })
   @ApiProblems('MATERIAL_NOT_FOUND')
   get(@Param('id', UuidPipe) id: string): Promise<MaterialDto> {

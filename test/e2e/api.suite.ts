@@ -2,6 +2,7 @@ import { ApiClient } from '../support/api-client.js';
 import type { AppProcess } from '../support/app-process.js';
 import { badRequestsSuite } from './bad-requests.suite.js';
 import { examplesSuite } from './examples.suite.js';
+import { cachingSuite } from './caching.suite.js';
 import { CATALOGUE, type Fixture } from './fixture.js';
 import { operatingSuite } from './operating.suite.js';
 import { searchingSuite } from './searching.suite.js';
@@ -28,6 +29,7 @@ export function apiSuite(start: () => Promise<AppProcess>, hit: Fixture['hit']):
   const fixture: Fixture = { api: () => api, hit };
   searchingSuite(fixture);
   writingSuite(fixture);
+  cachingSuite(fixture);
   badRequestsSuite(fixture);
   operatingSuite(fixture);
   examplesSuite(fixture);

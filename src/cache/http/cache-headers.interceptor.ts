@@ -11,8 +11,8 @@ interface Reply {
 }
 
 /**
- * Lets a request bypass the cache (`use_cache=false`, `Cache-Control: no-cache`), and tells in `X-Cache` and `Age` how
- * it was answered. Belongs on the controllers whose services cache.
+ * Lets a request bypass the cache (`use_cache=false`, `Cache-Control: no-cache` or `no-store`), and tells in `X-Cache` and
+ * `Age` how it was answered. Belongs on the controllers whose services cache.
  */
 @Injectable()
 export class CacheHeadersInterceptor implements NestInterceptor {
@@ -31,13 +31,29 @@ export class CacheHeadersInterceptor implements NestInterceptor {
   }
 }
 
+/** `Age` says that an answer was not made for this request (RFC 9111, section 5.1), so only those of the cache have one. */
 function tell(reply: Reply, { outcome, ageMs = 0 }: CacheContext): void {
   if (!outcome) return;
   reply.header('x-cache', outcome);
-  reply.header('age', String(Math.floor(ageMs / 1000)));
+  if (outcome !== 'MISS' && outcome !== 'BYPASS') reply.header('age', String(Math.floor(ageMs / 1000)));
 }
 
 function wantsBypass({ headers, query }: Request): boolean {
   const { use_cache: useCache } = (query ?? {}) as { use_cache?: unknown };
-  return useCache === 'false' || /\bno-(?:cache|store)\b/.test(String(headers['cache-control'] ?? ''));
+  if (useCache === 'false') return true;
+  const header = headers['cache-control'];
+  if (header === undefined || isAddedByFetch(headers)) return false;
+  return String(header).split(',').some(refusesCached);
 }
+
+/** The directives of a request that refuse a kept answer (RFC 9111, section 5.2.1), in any case of letters. */
+const refusesCached = (directive: string) => /^\s*no-(?:cache|store)\s*$/i.test(directive);
+
+/**
+ * `fetch` adds these two to every request that has an `If-None-Match` (Fetch standard, HTTP-network-or-cache fetch). Its
+ * caller wants to know whether an answer is still the same, which is what our cache proves.
+ */
+const isAddedByFetch = (headers: Request['headers']) =>
+  headers['if-none-match'] !== undefined &&
+  headers['cache-control'] === 'no-cache' &&
+  headers.pragma === 'no-cache';

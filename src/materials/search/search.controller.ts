@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { CacheHeadersInterceptor } from '../../cache/index.js';
-import { ApiProblems } from '../../http/index.js';
+import { ApiUseCache, CacheHeadersInterceptor } from '../../cache/index.js';
+import { ApiNotModified, ApiProblems, EtagInterceptor, EtagWithout } from '../../http/index.js';
 import { searchQuery, searchQueryOf } from '../dto/mapping.js';
 import { SearchAnswerDto } from '../dto/search-answer.dto.js';
 import { SearchQueryDto, SearchRequestDto } from '../dto/search.dto.js';
@@ -11,7 +11,7 @@ import { SearchService } from './search.service.js';
 /** Searching, over HTTP. */
 @ApiTags('search')
 @ApiProblems('VALIDATION_FAILED', 'STORE_UNAVAILABLE', 'STORE_TIMEOUT')
-@UseInterceptors(CacheHeadersInterceptor)
+@UseInterceptors(CacheHeadersInterceptor, EtagInterceptor)
 @Controller('search')
 export class SearchController {
   constructor(
@@ -20,6 +20,8 @@ export class SearchController {
   ) {}
 
   @Get()
+  @EtagWithout('search_time_ms')
+  @ApiNotModified()
   @ApiOperation({ summary: 'Search by query parameters' })
   search(@Query() dto: SearchQueryDto): Promise<SearchAnswerDto> {
     return this.service.search(searchQueryOf(dto));
@@ -40,12 +42,16 @@ export class SearchController {
   }
 
   @Get('categories')
+  @ApiUseCache()
+  @ApiNotModified()
   @ApiOperation({ summary: 'Categories that materials have' })
   categories(): Promise<string[]> {
     return this.materials.categories();
   }
 
   @Get('units')
+  @ApiUseCache()
+  @ApiNotModified()
   @ApiOperation({ summary: 'Units that materials have' })
   units(): Promise<string[]> {
     return this.materials.units();

@@ -7,18 +7,12 @@ import { SampledCounter, SampledGauge, SampledHistogram } from './sampled.js';
  * sets below or from a route pattern, never from a request, so that the number of series is bounded.
  */
 
-/** Values of the label `region`: the regions of the cache. */
-export type CacheRegion = 'search' | 'material' | 'health' | 'reference' | 'suggestion' | 'embedding';
-/** Values of the label `level`: in the process, or in Redis. */
-export type CacheLevel = 'l1' | 'l2';
 /** Values of the label `store`. */
 export type StoreName = 'relational' | 'vector' | 'embedding';
 /** Values of the label `outcome`. */
 export type Outcome = 'ok' | 'error';
 
-/** Upper bounds in seconds, from a memory access to a time limit. */
-const CACHE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5];
-/** The bounds, in seconds, of the histograms that the cache fills itself. */
+/** Upper bounds in seconds, from a memory access to a time limit. The cache fills its histograms itself, by these. */
 export const CACHE_BOUNDS = {
   command: [0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5],
   load: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
@@ -31,29 +25,6 @@ const HTTP_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25
 @Injectable()
 export class Metrics {
   readonly registry = new Registry();
-
-  readonly cacheHits = new Counter({
-    name: 'cache_hits_total',
-    help: 'Reads that the cache answered, by region and by the level that had the entry',
-    labelNames: ['region', 'level'] as const,
-    registers: [this.registry],
-  });
-
-  readonly cacheMisses = new Counter({
-    name: 'cache_misses_total',
-    help: 'Reads that went to the source, by region',
-    labelNames: ['region'] as const,
-    registers: [this.registry],
-  });
-
-  /** `operation` is the name of a method of the cache store, one of `read`, `mint`, `write`, `stamp`. */
-  readonly cacheOperationDuration = new Histogram({
-    name: 'cache_operation_duration_seconds',
-    help: 'Time of one operation of the cache, by level and operation',
-    labelNames: ['level', 'operation'] as const,
-    buckets: CACHE_BUCKETS,
-    registers: [this.registry],
-  });
 
   /** The metrics of the cache that it samples, one field each. */
   readonly cache = cacheMetrics(this.registry);
@@ -94,7 +65,10 @@ export class Metrics {
   });
 }
 
-/** What the cache counts itself and tells when it is asked. Labels are the words of the protocol's observer. */
+/**
+ * What the cache counts itself and tells when it is asked. Labels: `region` is one of the cache's, `level` is `l1` (in the
+ * process) or `l2` (shared), `operation` a command of the protocol, `reason` and `state` are what the help says.
+ */
 function cacheMetrics(registry: Registry) {
   const counter = <L extends string = never>(name: string, help: string, ...labels: L[]) =>
     new SampledCounter<L>(registry, name, help, ...labels);
@@ -108,6 +82,25 @@ function cacheMetrics(registry: Registry) {
   ) => new SampledHistogram<L>(registry, name, help, bounds, ...labels);
   const { command, load, acknowledgement } = CACHE_BOUNDS;
   return {
+    hits: counter(
+      'cache_hits_total',
+      'Reads that the cache answered, by region and by the level that had the entry: l1, l2',
+      'region',
+      'level',
+    ),
+    misses: counter(
+      'cache_misses_total',
+      'Reads that went to the source, by region and reason: absent, expired, stamp',
+      'region',
+      'reason',
+    ),
+    operationDuration: histogram(
+      'cache_operation_duration_seconds',
+      'Time of one command to the shared store, by operation',
+      command,
+      'level',
+      'operation',
+    ),
     bypassed: counter(
       'cache_bypassed_total',
       'Reads that did not ask the cache, by region and reason: asked, condition, breaker',

@@ -11,10 +11,10 @@ export interface WarmingRead {
 
 /** Knows how one kind of answers is asked for. A feature that caches registers one at {@link CacheWarmers}. */
 export interface CacheWarmer {
-  /** What its items are called in the request of `POST /cache/warm`, and the kind under which popular ones are recorded. */
+  /** What its items are called in the request of `POST /cache/warm`, and their kind in `Popularity`. */
   readonly name: string;
-  /** Where its answers are kept. */
-  readonly region: Region;
+  /** Where its answers are kept, if what the users ask for is recorded: when many reads there miss, the popular are warmed. */
+  readonly popularIn?: Region;
   /** The read that an item stands for. Errors: `VALIDATION_FAILED`, with paths inside the item. */
   prepare(item: unknown): Promise<WarmingRead>;
 }
@@ -33,7 +33,10 @@ export class CacheWarmers {
     return this.warmers.get(name);
   }
 
-  all(): CacheWarmer[] {
-    return [...this.warmers.values()];
+  /** Those of whose items is known which ones are popular. */
+  withPopularity(): (CacheWarmer & { popularIn: Region })[] {
+    return [...this.warmers.values()].filter(
+      (warmer): warmer is CacheWarmer & { popularIn: Region } => warmer.popularIn !== undefined,
+    );
   }
 }

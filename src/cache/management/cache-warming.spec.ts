@@ -1,6 +1,8 @@
+import { Logger } from '@nestjs/common';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { AppError } from '../../common/errors.js';
 import { readConfig } from '../../config/index.js';
+import { Metrics } from '../../metrics/index.js';
 import { silentObserver } from '../protocol/cache-observer.js';
 import { createCache } from '../protocol/create-cache.js';
 import { regionsOf } from '../protocol/regions.js';
@@ -13,6 +15,7 @@ describe('CacheWarming', () => {
   let clock: ManualClock;
   let store: MemoryKeyValueStore;
   let popularity: Popularity;
+  let metrics: Metrics;
   /** Ids that the source has been asked for. */
   let loaded: string[];
   /** What the source does beside answering. */
@@ -22,9 +25,21 @@ describe('CacheWarming', () => {
     clock = new ManualClock();
     store = new MemoryKeyValueStore({ clock });
     popularity = new Popularity(store, clock);
+    metrics = new Metrics();
     loaded = [];
     whileLoading = () => undefined;
   });
+
+  const counted = async () =>
+    Object.fromEntries(
+      (await metrics.cacheWarmed.get()).values.map(({ labels, value }) => [
+        Object.values(labels).join(' '),
+        value,
+      ]),
+    );
+
+  beforeAll(() => Logger.overrideLogger(false));
+  afterAll(() => Logger.overrideLogger(true));
 
   function instance(batchSize = 100) {
     const cache = createCache({
@@ -53,19 +68,26 @@ describe('CacheWarming', () => {
     const warmers = new CacheWarmers();
     warmers.register({
       name: 'ids',
-      region: 'material',
+      popularIn: 'material',
       prepare: (item) => {
         if (typeof item === 'string') return Promise.resolve({ label: item, read: () => read(item) });
         const errors = [{ path: 'id', message: 'must be a text' }];
         return Promise.reject(new AppError('VALIDATION_FAILED', 'no', { errors }));
       },
     });
-    const ended = jest.fn();
-    return { warming: new CacheWarming(warmers, popularity, store, clock, batchSize, ended), read, ended };
+    const warming = new CacheWarming(
+      warmers,
+      popularity,
+      store,
+      clock,
+      { CACHE_BATCH_SIZE: batchSize },
+      metrics,
+    );
+    return { warming, read };
   }
 
   it('loads what is not there, and says what was, and what could not be', async () => {
-    const { warming, read, ended } = instance();
+    const { warming, read } = instance();
     await read('a');
     whileLoading = (id) => {
       clock.advance(100);
@@ -79,7 +101,7 @@ describe('CacheWarming', () => {
       failures: [{ item: 'c', reason: 'the source is tired' }],
       duration_seconds: 0.3,
     });
-    expect(ended).toHaveBeenCalledWith('request', report);
+    expect(await counted()).toEqual({ 'request warmed': 2, 'request cached': 1, 'request failed': 1 });
     await Promise.all(['b', 'd'].map(read));
     expect(loaded).toEqual(['a', 'b', 'c', 'd']);
   });
@@ -117,7 +139,7 @@ describe('CacheWarming', () => {
   });
 
   it('does nothing when an item is not valid, and names all that are not', async () => {
-    const { warming, ended } = instance();
+    const { warming } = instance();
     await expect(warming.run({ items: { ids: ['a', 1, 2], words: ['x'] } }, 'request')).rejects.toMatchObject(
       {
         code: 'VALIDATION_FAILED',
@@ -131,7 +153,7 @@ describe('CacheWarming', () => {
       },
     );
     expect(loaded).toEqual([]);
-    expect(ended).not.toHaveBeenCalled();
+    expect(await counted()).toEqual({});
   });
 
   describe('over several instances', () => {
@@ -228,11 +250,10 @@ describe('CacheWarming', () => {
     const warmers = new CacheWarmers();
     warmers.register({
       name: 'uncached',
-      region: 'search',
       prepare: (item) =>
         Promise.resolve({ label: String(item), read: () => Promise.resolve(asked.push(item)) }),
     });
-    const warming = new CacheWarming(warmers, popularity, store, clock, 1, () => undefined);
+    const warming = new CacheWarming(warmers, popularity, store, clock, { CACHE_BATCH_SIZE: 1 }, metrics);
     expect(await warming.run({ items: { uncached: [1, 2, 3] } }, 'request')).toMatchObject({
       warmed: 0,
       failed: 3,

@@ -1,9 +1,12 @@
-import type { Clock } from '../../common/clock.js';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../common/clock.js';
 import { AppError, type Fault } from '../../common/errors.js';
 import { withTimeLimit } from '../../common/time-limit.js';
-import type { KeyValueStore } from '../stores/key-value-store.js';
-import type { CacheWarmers, WarmingRead } from './cache-warmer.js';
-import type { Popularity } from './popularity.js';
+import { CONFIG, type Config } from '../../config/index.js';
+import { Metrics } from '../../metrics/index.js';
+import { KEY_VALUE_STORE, type KeyValueStore } from '../stores/key-value-store.js';
+import { CacheWarmers, type WarmingRead } from './cache-warmer.js';
+import { Popularity } from './popularity.js';
 import { readAll, type WarmingReport } from './warming-run.js';
 import { WarmingTurn } from './warming-turn.js';
 
@@ -23,25 +26,23 @@ export interface WarmingRequest {
   popular?: number;
 }
 
-/** Hears of every run that has ended. */
-export type WarmingListener = (trigger: WarmingTrigger, report: WarmingReport) => void;
-
 /** Has answers loaded into the cache before somebody asks for them: one run at a time over all instances. */
+@Injectable()
 export class CacheWarming {
+  private readonly logger = new Logger('Cache');
   private readonly stopped = new AbortController();
   private readonly atOnce: number;
   private running: Promise<unknown> = Promise.resolve();
 
-  /** `batchSize`: reads at once at most, where that is less than what is polite. */
   constructor(
     private readonly warmers: CacheWarmers,
     private readonly popularity: Popularity,
-    private readonly store: KeyValueStore,
-    private readonly clock: Clock,
-    batchSize: number,
-    private readonly ended: WarmingListener,
+    @Inject(KEY_VALUE_STORE) private readonly store: KeyValueStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CONFIG) config: Pick<Config, 'CACHE_BATCH_SIZE'>,
+    private readonly metrics: Metrics,
   ) {
-    this.atOnce = Math.min(POLITE_READS, batchSize);
+    this.atOnce = Math.min(POLITE_READS, config.CACHE_BATCH_SIZE);
   }
 
   /**
@@ -58,10 +59,10 @@ export class CacheWarming {
       failures: [],
       duration_seconds: 0,
     };
-    if (reads.length > 0)
-      await this.inTurn((turn) => readAll(reads, this.atOnce, () => this.obstacle(turn), report));
+    if (reads.length === 0) return report;
+    await this.inTurn((turn) => readAll(reads, this.atOnce, () => this.obstacle(turn), report));
     report.duration_seconds = (this.clock.monotonic() - startedAt) / 1000;
-    this.ended(trigger, report);
+    this.tell(trigger, report);
     return report;
   }
 
@@ -69,6 +70,19 @@ export class CacheWarming {
   async stop(): Promise<void> {
     this.stopped.abort();
     await this.running;
+  }
+
+  private tell(
+    trigger: WarmingTrigger,
+    { warmed, already_cached, failed, duration_seconds }: WarmingReport,
+  ): void {
+    this.metrics.cacheWarmed.inc({ trigger, outcome: 'warmed' }, warmed);
+    this.metrics.cacheWarmed.inc({ trigger, outcome: 'cached' }, already_cached);
+    this.metrics.cacheWarmed.inc({ trigger, outcome: 'failed' }, failed);
+    const seconds = duration_seconds.toFixed(1);
+    this.logger.log(
+      `warmed ${warmed}, ${already_cached} were there, ${failed} failed, in ${seconds} s (${trigger})`,
+    );
   }
 
   /** The reads of the items that were asked for; all that is wrong with them is told at once. */
@@ -90,7 +104,7 @@ export class CacheWarming {
   private async popular(count: number): Promise<WarmingRead[]> {
     if (count === 0) return [];
     const ranked = await Promise.all(
-      this.warmers.all().map(async ({ name }) => {
+      this.warmers.withPopularity().map(async ({ name }) => {
         const top = await this.ask(this.popularity.top(name, count));
         return top.map(({ item }): WarmingRead => {
           const read = async () => (await this.prepare(name, parsed(item))).read();

@@ -1,5 +1,6 @@
-import type { Clock } from '../../common/clock.js';
-import type { KeyValueStore, Ranked } from '../stores/key-value-store.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../common/clock.js';
+import { KEY_VALUE_STORE, type KeyValueStore, type Ranked } from '../stores/key-value-store.js';
 
 /*
  * What is asked for most lately. Every request counts 1 when it is made and half of that one half-life later. To let all
@@ -22,13 +23,14 @@ const PENDING_ITEMS = 250;
 const MAX_LENGTH = 600;
 
 /** What is asked for most lately, kind by kind, over all instances. */
+@Injectable()
 export class Popularity {
   private pending = new Map<string, Map<string, number>>();
   private trimmedAt: number;
 
   constructor(
-    private readonly store: KeyValueStore,
-    private readonly clock: Clock,
+    @Inject(KEY_VALUE_STORE) private readonly store: KeyValueStore,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.trimmedAt = clock.monotonic();
   }

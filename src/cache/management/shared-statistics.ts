@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Clock } from '../../common/clock.js';
-import type { KeyValueStore } from '../stores/key-value-store.js';
-import type { CacheStatistics } from './cache-statistics.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../common/clock.js';
+import { KEY_VALUE_STORE, type KeyValueStore } from '../stores/key-value-store.js';
+import { CacheStatistics } from './cache-statistics.js';
 import type { Numbers } from './region-counts.js';
 
 /*
@@ -31,6 +32,7 @@ export interface Counted {
 type Generation = string;
 
 /** The counts of all the instances that share a store. */
+@Injectable()
 export class SharedStatistics {
   /** What has been added to the shared counts, or dropped. */
   private settled: Numbers = new Map();
@@ -40,9 +42,9 @@ export class SharedStatistics {
   private generation: Generation | undefined;
 
   constructor(
-    private readonly store: KeyValueStore,
-    private readonly own: Pick<CacheStatistics, 'numbers'>,
-    private readonly clock: Clock,
+    @Inject(KEY_VALUE_STORE) private readonly store: KeyValueStore,
+    private readonly own: CacheStatistics,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.baseAt = new Date(clock.now());
   }

@@ -4,7 +4,7 @@ import type { Clock } from '../../src/common/clock.js';
 export class ManualClock implements Clock {
   private elapsedMs = 0;
   private stepMs = 0;
-  private sleepers: { until: number; wake: () => void }[] = [];
+  private readonly sleepers = new Set<{ until: number; wake: () => void }>();
 
   /** `startMs`: the wall-clock time at the beginning, in milliseconds since the epoch. */
   constructor(private readonly startMs = Date.UTC(2026, 0, 1)) {}
@@ -18,10 +18,16 @@ export class ManualClock implements Clock {
   }
 
   delay(ms: number, signal?: AbortSignal): Promise<void> {
-    return new Promise((wake) => {
-      if (ms <= 0 || signal?.aborted) wake();
-      else this.sleepers.push({ until: this.elapsedMs + ms, wake });
-      signal?.addEventListener('abort', () => wake(), { once: true });
+    if (ms <= 0 || signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = () => {
+        this.sleepers.delete(sleeper);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      const sleeper = { until: this.elapsedMs + ms, wake };
+      this.sleepers.add(sleeper);
+      signal?.addEventListener('abort', wake);
     });
   }
 
@@ -29,9 +35,7 @@ export class ManualClock implements Clock {
   advance(ms: number): void {
     if (ms < 0) throw new RangeError('Time does not go back; use stepWallClock()');
     this.elapsedMs += ms;
-    const due = this.sleepers.filter(({ until }) => until <= this.elapsedMs);
-    this.sleepers = this.sleepers.filter(({ until }) => until > this.elapsedMs);
-    for (const { wake } of due) wake();
+    for (const { until, wake } of [...this.sleepers]) if (until <= this.elapsedMs) wake();
   }
 
   /** Sets the wall clock forth or back by `ms`, as an operator or NTP does; the monotonic one does not notice. */

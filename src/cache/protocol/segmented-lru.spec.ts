@@ -1,0 +1,81 @@
+import { SegmentedLru } from './segmented-lru.js';
+
+const of = (bytes: number) => ({ bytes });
+
+/** 100 bytes: 20 on probation, 80 protected. */
+const filled = () => {
+  const lru = new SegmentedLru<{ bytes: number }>(100);
+  for (let n = 0; n < 8; n += 1) {
+    lru.set(`hot ${n}`, of(10));
+    lru.get(`hot ${n}`);
+  }
+  return lru;
+};
+const hot = (lru: SegmentedLru<{ bytes: number }>) =>
+  lru.keys().filter((key) => key.startsWith('hot')).length;
+
+describe('SegmentedLru', () => {
+  it('is not flushed by a scan: what was asked for again stays', () => {
+    const lru = filled();
+    for (let n = 0; n < 1000; n += 1) lru.set(`scanned ${n}`, of(10));
+    expect(hot(lru)).toBe(8);
+  });
+
+  it('nor by a scan that looks at everything once before it fills it', () => {
+    const lru = filled();
+    for (let n = 0; n < 1000; n += 1) if (!lru.get(`scanned ${n}`)) lru.set(`scanned ${n}`, of(10));
+    expect(hot(lru)).toBe(8);
+  });
+
+  it('never holds more bytes than it may', () => {
+    const lru = new SegmentedLru<{ bytes: number }>(100);
+    for (let n = 0; n < 500; n += 1) {
+      lru.set(`key ${n % 37}`, of(1 + ((n * 7) % 13)));
+      if (n % 3 === 0) lru.get(`key ${n % 37}`);
+      expect(lru.usage().bytes).toBeLessThanOrEqual(100);
+    }
+    expect(lru.usage().bytes).toBeGreaterThan(50);
+  });
+
+  it('gives what the protected segment has no room for another chance on probation', () => {
+    const lru = filled();
+    lru.set('new', of(10));
+    lru.get('new');
+    expect(lru.get('hot 0')).toBeDefined();
+    expect(lru.usage()).toMatchObject({ entries: 9, bytes: 90, evictions: 0 });
+  });
+
+  it('pushes out what was used least lately, and counts it', () => {
+    const lru = new SegmentedLru<{ bytes: number }>(100);
+    for (const key of ['a', 'b', 'c']) lru.set(key, of(10));
+    expect(lru.get('a')).toBeUndefined();
+    expect(lru.get('b')).toBeDefined();
+    expect(lru.usage()).toEqual({ bytes: 20, entries: 2, evictions: 1 });
+  });
+
+  it('does not keep a value that is larger than the probation segment', () => {
+    const lru = filled();
+    lru.set('large', of(21));
+    expect(lru.get('large')).toBeUndefined();
+    expect(hot(lru)).toBe(8);
+    lru.set('fits', of(20));
+    expect(lru.get('fits')).toBeDefined();
+  });
+
+  it('replaces a value where it is, and counts the bytes of the new one', () => {
+    const lru = filled();
+    lru.set('hot 3', of(5));
+    expect(lru.get('hot 3')).toEqual(of(5));
+    expect(lru.usage()).toMatchObject({ bytes: 75, entries: 8 });
+    expect(lru.keys().filter((key) => key === 'hot 3')).toHaveLength(1);
+  });
+
+  it('deletes from both segments, which is no eviction', () => {
+    const lru = filled();
+    lru.set('new', of(10));
+    lru.delete('new');
+    lru.delete('hot 0');
+    expect(lru.usage()).toEqual({ bytes: 70, entries: 7, evictions: 0 });
+    expect(lru.get('new') ?? lru.get('hot 0')).toBeUndefined();
+  });
+});

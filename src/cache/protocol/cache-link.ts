@@ -13,8 +13,12 @@ export interface LinkedServer {
   onLost(listener: () => void): void;
 }
 
-/** Must succeed before the server is trusted again. */
-export type RecoveryStep = () => Promise<void>;
+/** Something that must be done before the server is trusted again. */
+export interface RecoveryStep {
+  take(): Promise<void>;
+  /** Whether there is something to do, as of now. */
+  pending(): boolean;
+}
 
 /**
  * Whether the shared store can be trusted: a circuit breaker (Nygard, "Release It!", 2007) that opens at the first fault.
@@ -29,6 +33,7 @@ export class CacheLink {
   private readonly lossListeners: (() => void)[] = [];
   private readonly upListeners: (() => void)[] = [];
   private readonly closing = new AbortController();
+  private settling = new AbortController();
   private reached = false;
   private trusted = false;
   private probing: Promise<void> | undefined;
@@ -96,17 +101,25 @@ export class CacheLink {
     await this.recover().catch((error: unknown) => this.lose(error));
   }
 
-  /** Runs one command under the time limit. Rejects with what went wrong, after taking the link down. */
+  /**
+   * Runs one command under the time limit, within one stretch of trust: what came back from before or behind a loss may be
+   * another server's. Rejects with what went wrong, after taking the link down, and at once while it is down.
+   */
   async run<T>(command: CacheCommand, work: () => Promise<T>): Promise<T> {
+    if (!this.trusted) throw new Error('The shared store is out of use.');
+    const { losses } = this;
+    let answer: T;
     try {
-      return await this.limited(command, work);
+      answer = await this.limited(command, work);
     } catch (error) {
       this.lose(error);
       throw error;
     }
+    if (losses !== this.losses) throw new Error('The shared store was lost in the meantime.');
+    return answer;
   }
 
-  /** Runs one command of a recovery step under the time limit, while the link is still down. */
+  /** Runs one command under the time limit, whether the link is up or not. */
   async limited<T>(command: CacheCommand, work: () => Promise<T>): Promise<T> {
     const start = this.clock.monotonic();
     try {
@@ -124,16 +137,20 @@ export class CacheLink {
     if (this.trusted) this.untrustedSince = now;
     const wasReached = this.reached;
     this.reached = this.trusted = false;
+    this.settling.abort();
     for (const listener of this.lossListeners) listener();
     if (wasReached) this.observer.breaker('open', cause);
     if (!this.closed) this.probing ??= this.probe();
   }
 
-  /** Stops probing, after one more try to deliver what is owed if the link is down. Never rejects. */
+  /**
+   * Stops probing, after one more try to deliver what is owed if the link is down. Entries are used no more; invalidations
+   * are still delivered while the server can be reached. Never rejects.
+   */
   async close(): Promise<void> {
     if (!this.reached) await this.reach().catch(() => undefined);
     this.closing.abort();
-    this.reached = false;
+    this.settling.abort();
     this.trusted = false;
     await this.probing;
   }
@@ -145,6 +162,7 @@ export class CacheLink {
   private async probe(): Promise<void> {
     while (!this.trusted && !this.closed) {
       await this.clock.delay(PROBE_INTERVAL_MS, this.closing.signal);
+      if (this.closed) break;
       this.observer.breaker('half-open');
       await this.recover().catch(() => undefined);
       if (!this.trusted) this.observer.breaker('open');
@@ -153,11 +171,15 @@ export class CacheLink {
   }
 
   private async recover(): Promise<void> {
-    const losses = this.losses;
-    const identity = await this.reach();
+    const { losses } = this;
+    let identity: string;
+    do identity = await this.reach();
+    while (this.steps.some((step) => step.pending()));
+    // Nothing may come between the last look at what is pending and this.
     if (losses !== this.losses || this.closed) return;
     this.reached = true;
-    if (this.mayHaveMissedWrites) await this.clock.delay(this.leaseMs, this.closing.signal);
+    this.settling = new AbortController();
+    if (this.mayHaveMissedWrites) await this.clock.delay(this.leaseMs, this.settling.signal);
     // A loss in the meantime means that the answers may come from two servers.
     if (losses !== this.losses || this.closed) return;
     this.identity = identity;
@@ -169,7 +191,7 @@ export class CacheLink {
   /** Takes the recovery steps; answers the identity of the server that took them with us. */
   private async reach(): Promise<string> {
     const identity = await withTimeLimit(this.identify(), this.limitMs, 'cache identity');
-    for (const step of this.steps) await step();
+    for (const step of this.steps) await step.take();
     return identity;
   }
 

@@ -206,9 +206,9 @@ export class CoherentCache implements Cache {
   }
 
   /** A stale answer makes stale whatever is made of it. */
-  private give<T>({ region }: CacheRequest<T>, { value, staleMs }: Outcome): T {
-    if (staleMs !== undefined) {
-      this.parts.observer.staleServed(region);
+  private give<T>({ region }: CacheRequest<T>, { value, staleMs, tainted }: Outcome): T {
+    if (staleMs !== undefined) this.parts.observer.staleServed(region);
+    if (tainted) {
       this.parts.gate.taint();
       reportOutcome('STALE', staleMs);
     }

@@ -86,8 +86,10 @@ export class EntryKeeper {
     return this.setLocal(region, key, value, 2 * entry.body.length, ground, entry.ttlMs, ageMs);
   }
 
-  /** An entry of the shared store, fresh or not, for when a load fails. */
-  last(entry: SharedEntry): Last | undefined {
+  /** What there is, fresh or not, for when a load fails, where the region allows that. */
+  last(region: Region, kept: LocalEntry | undefined, entry: SharedEntry | null): Last | undefined {
+    if (this.regions[region].staleIfErrorMs === 0) return undefined;
+    if (kept || !entry) return kept;
     const value = this.read(entry);
     const madeAt = this.clock.monotonic() - Math.max(0, this.clock.now() - entry.storedAt);
     return value && { value, madeAt, endsAt: madeAt + entry.ttlMs };

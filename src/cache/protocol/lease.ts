@@ -110,7 +110,11 @@ export class Lease implements Trust {
   }
 
   private start(): void {
-    this.running ??= this.beatOn().finally(() => (this.running = undefined));
+    this.running ??= this.beatOn().finally(() => {
+      this.running = undefined;
+      // It may have come up again just when the heartbeats ended.
+      if (this.link.up && !this.closing.signal.aborted) this.start();
+    });
   }
 
   private async beatOn(): Promise<void> {

@@ -34,7 +34,7 @@ export class LoadGate {
    * for itself. Errors: `OVERLOADED`; those of `load`.
    */
   run<T>(key: string, load: () => Promise<T>, onJoin: () => void): Promise<T> {
-    if (this.scopes.getStore()) return this.scoped(load);
+    if (this.inside) return this.scoped(load);
     if (this.active < this.limit) {
       this.active += 1;
       return this.hold(load);
@@ -42,6 +42,11 @@ export class LoadGate {
     if (this.waiting >= MAX_WAITING)
       return Promise.reject(new AppError('OVERLOADED', 'Too many requests wait for the database.'));
     return this.wait(key, load, onJoin);
+  }
+
+  /** Whether this is asked from inside a load. */
+  get inside(): boolean {
+    return this.scopes.getStore() !== undefined;
   }
 
   /** Whether a load that runs now, and whose answer would be kept, has been given something stale. */

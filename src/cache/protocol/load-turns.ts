@@ -10,8 +10,12 @@ import type { SharedLevel } from './shared-level.js';
 const FIRST_PAUSE_MS = 2;
 const LONGEST_PAUSE_MS = 25;
 
-/** The turn to load, to be given back; or what another instance has loaded meanwhile. */
-export type Turn = { giveBack: () => void } | { found: LocalEntry; giveBack: () => void };
+/** The turn to load, to be given back. */
+export interface Turn {
+  giveBack: () => void;
+  /** What another instance has loaded meanwhile. */
+  found?: LocalEntry;
+}
 
 const NO_TURN: Turn = { giveBack: () => undefined };
 
@@ -47,12 +51,15 @@ export class LoadTurns {
   ): Promise<Turn> {
     const deadline = this.clock.monotonic() + holdMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
-      const giveBack = await this.shared.takeTurn(key, ground, holdMs);
-      if (giveBack) return { giveBack: () => void giveBack().catch(() => undefined) };
-      await this.clock.delay(pause * (0.5 + Math.random()));
+      const release = await this.shared.takeTurn(key, ground, holdMs);
+      const giveBack = () => void release?.().catch(() => undefined);
+      if (release && pause === FIRST_PAUSE_MS) return { giveBack };
+      if (!release) await this.clock.delay(pause * (0.5 + Math.random()));
       const snapshot = await this.shared.read(key, tags);
       const found = this.keeper.adopt(region, key, snapshot, ground.cells);
-      if (found) return { ...NO_TURN, found };
+      if (found) return { giveBack, found };
+      // Whose turn we took over had stored nothing.
+      if (release) return { giveBack };
       // What the other one loads is void already, or it takes too long.
       if (!sameStamps(ground.stamps, snapshot.stamps) || this.clock.monotonic() > deadline) return NO_TURN;
     }

@@ -13,13 +13,12 @@ export interface Outcome {
   readonly value: () => unknown;
   /** Milliseconds since a stale answer was made; undefined when it is not stale. */
   readonly staleMs?: number;
-}
-
-/** What a source answered. */
-interface Sourced extends Loaded {
   /** It was made from something stale, and must not be kept as fresh. */
   readonly tainted: boolean;
 }
+
+/** What a source answered. */
+type Sourced = Loaded & Outcome;
 
 /** Loads from the source: once for everybody who stands on the same stamps, and not more at once than the gate lets. */
 export class Loader {
@@ -38,7 +37,7 @@ export class Loader {
   load<T>(request: CacheRequest<T>, key: string, ground: Ground, last?: Last): Promise<Outcome> {
     return this.orLast(request, last, () =>
       this.flights.run(
-        flightKey(key, ground),
+        this.flightKey(key, ground),
         () => this.loadOnce(request, key, ground),
         () => this.observer.coalesced(request.region),
       ),
@@ -47,7 +46,7 @@ export class Loader {
 
   /** Loads and keeps behind, unless that is under way. */
   refresh<T>(request: CacheRequest<T>, key: string, ground: Ground): void {
-    const flight = flightKey(key, ground);
+    const flight = this.flightKey(key, ground);
     if (this.flights.has(flight)) return;
     this.observer.refreshed(request.region);
     this.flights.run(flight, () => this.loadOnce(request, key, ground)).catch(() => undefined);
@@ -71,9 +70,9 @@ export class Loader {
   }
 
   private async loadOnce<T>(request: CacheRequest<T>, key: string, ground: Ground): Promise<Outcome> {
-    const turn = await this.turns?.take(request, key, ground);
-    if (turn && 'found' in turn) return { value: turn.found.value };
+    const turn = this.gate.inside ? undefined : await this.turns?.take(request, key, ground);
     try {
+      if (turn?.found) return { value: turn.found.value, tainted: false };
       const sourced = await this.source(request, key);
       const value = sourced.value() as T;
       if (!sourced.tainted && !request.unless?.(value)) {
@@ -120,9 +119,12 @@ export class Loader {
       const now = this.clock.monotonic();
       const { staleIfErrorMs } = this.regions[region];
       if (!last || staleIfErrorMs === 0 || now > last.endsAt + staleIfErrorMs) throw error;
-      return { value: last.value, staleMs: now - last.madeAt };
+      return { value: last.value, staleMs: now - last.madeAt, tainted: true };
     }
   }
-}
 
-const flightKey = (key: string, { stamps, epoch }: Ground) => [key, epoch, ...stamps].join(' ');
+  /** Loads inside loads do not wait for the gate, so they must not join one that does: it may wait for their own place. */
+  private flightKey(key: string, { stamps, epoch }: Ground): string {
+    return [this.gate.inside ? 'inside' : 'outside', key, epoch, ...stamps].join(' ');
+  }
+}

@@ -81,13 +81,13 @@ export class Lookup {
   }
 
   /** Every tag has a stamp here. */
-  private missed({ kept, cells }: Item, { entry, stamps, epoch }: Standing): Found {
+  private missed({ region, kept, cells }: Item, { entry, stamps, epoch }: Standing): Found {
     const expired = kept && this.clock.monotonic() >= kept.endsAt;
     return {
       hit: null,
       ground: { stamps: stamps as readonly Stamp[], epoch, cells },
       reason: expired ? 'expired' : kept || entry ? 'stamp' : 'absent',
-      last: kept ?? (entry ? this.keeper.last(entry) : undefined),
+      last: this.keeper.last(region, kept, entry),
     };
   }
 }

@@ -13,6 +13,11 @@ export class OwedTags {
   private everything = false;
   private waiting: (() => void)[] = [];
 
+  /** Whether anything is owed. */
+  get any(): boolean {
+    return this.everything || this.tags.size > 0;
+  }
+
   /** Resolves when the tags have been delivered and no instance answers from before; perhaps never. */
   add(tags: readonly string[]): Promise<void> {
     for (const tag of tags) this.tags.add(tag);
@@ -28,7 +33,7 @@ export class OwedTags {
    * way is owed anew, since the stamp on its way may be older than that write. Rejects as the delivery does.
    */
   async settle(deliver: Deliver): Promise<void> {
-    while (this.everything || this.tags.size > 0) {
+    while (this.any) {
       const { tags, everything, waiting } = this;
       [this.tags, this.everything, this.waiting] = [new Set(), false, []];
       try {

@@ -10,7 +10,7 @@ export interface RegionPolicy {
   negativeTtlMs: number;
   /** Share of its time after which an entry that is read is loaded again behind; 1: never. */
   refreshAfter: number;
-  /** Milliseconds past its time, or past an invalidation, in which the last value may be served when a load fails. */
+  /** Milliseconds past its time in which the last value may be served when a load fails, invalidated or not; 0: never. */
   staleIfErrorMs: number;
   /** Milliseconds that one instance may load for all the others; 0: each loads for itself, since a load is cheap. */
   loadLeaseMs: number;

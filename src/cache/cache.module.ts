@@ -8,6 +8,9 @@ import { CacheExplorer } from './declarative/cache-explorer.js';
 import { MethodInterceptor } from './declarative/method-interceptor.js';
 import { CacheAdminService } from './cache-admin.service.js';
 import { CacheController } from './http/cache.controller.js';
+import { CacheWarmers } from './management/cache-warmer.js';
+import { managementProviders } from './management/management.providers.js';
+import { Popularity } from './management/popularity.js';
 import { CoherentCache } from './protocol/coherent-cache.js';
 import { KEY_VALUE_STORE, type KeyValueStore } from './stores/key-value-store.js';
 
@@ -27,8 +30,8 @@ class CacheBackendModule {}
     }),
   ],
   controllers: [CacheController],
-  providers: [...cacheProviders, CacheExplorer, MethodInterceptor, CacheAdminService],
-  exports: [CoherentCache, CacheAdminService, SharedCacheModule],
+  providers: [...cacheProviders, ...managementProviders, CacheExplorer, MethodInterceptor, CacheAdminService],
+  exports: [CoherentCache, CacheAdminService, CacheWarmers, Popularity, SharedCacheModule],
 })
 export class CacheModule implements OnApplicationShutdown {
   constructor(

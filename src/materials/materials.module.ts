@@ -4,13 +4,16 @@ import { EmbeddingModule } from '../embedding/index.js';
 import { RelationalModule } from '../relational/index.js';
 import { VectorModule } from '../vector/index.js';
 import { MaterialIndexer } from './material-indexer.js';
+import { MaterialWarmer } from './material-warmer.js';
 import { MaterialsController } from './materials.controller.js';
 import { MaterialsRepository } from './materials.repository.js';
 import { MaterialsService } from './materials.service.js';
 import { Candidates } from './search/candidates.js';
 import { HybridSearch } from './search/hybrid-search.js';
+import { PopularSearches } from './search/popular-searches.js';
 import { SearchController } from './search/search.controller.js';
 import { SearchService } from './search/search.service.js';
+import { SearchWarmer } from './search/search-warmer.js';
 
 /** The catalogue: controller → service (cached) → hybrid repository → stores. */
 @Module({
@@ -20,9 +23,12 @@ import { SearchService } from './search/search.service.js';
     Candidates,
     HybridSearch,
     MaterialIndexer,
+    MaterialWarmer,
     MaterialsRepository,
     MaterialsService,
+    PopularSearches,
     SearchService,
+    SearchWarmer,
   ],
   exports: [MaterialsService, SearchService],
 })

@@ -1,4 +1,5 @@
 import { IsNotEmpty, IsString, MaxLength } from 'class-validator';
+import { CachePerformanceDto } from './cache-performance.dto.js';
 
 /** Which entries to remove. */
 export class ClearCacheQuery {
@@ -25,27 +26,6 @@ export class ClearCacheResult {
    * @example 12
    */
   deleted!: number;
-}
-
-/** Counts since `stats_since`, of this instance. */
-export class CachePerformanceDto {
-  /**
-   * Hits among hits and misses, 0..1
-   * @example 0.93
-   */
-  hit_rate!: number;
-  /** Reads that the cache answered */
-  total_hits!: number;
-  /** Reads that went to the source */
-  total_misses!: number;
-  /** Entries written */
-  total_writes!: number;
-  /** Commands that failed or exceeded the time limit */
-  total_errors!: number;
-  /** When counting began */
-  stats_since!: string;
-  /** The same counts by region, and reads that bypassed the cache or shared a load */
-  regions!: Record<string, Record<string, number>>;
 }
 
 /** The settings in force; times in seconds. */
@@ -83,6 +63,15 @@ export class CacheReportDto {
   cache_performance!: CachePerformanceDto;
   cache_configuration!: CacheConfigurationDto;
   redis_status!: CacheStatusDto;
+  /** Whose counts these are: of one instance when the others' cannot be had */
+  scope!: 'all_instances' | 'this_instance';
+  /** The instance that answers */
+  instance!: string;
+  /**
+   * Instances that are there
+   * @example 2
+   */
+  instances!: number;
   /** When this was reported */
   timestamp!: string;
 }

@@ -4,8 +4,10 @@ import { ApiUseCache, CacheHeadersInterceptor } from '../../cache/index.js';
 import { ApiNotModified, ApiProblems, EtagInterceptor, EtagWithout } from '../../http/index.js';
 import { searchQuery, searchQueryOf } from '../dto/mapping.js';
 import { SearchAnswerDto } from '../dto/search-answer.dto.js';
+import { PopularQueriesDto, PopularQueryDto } from '../dto/popular-queries.dto.js';
 import { SearchQueryDto, SearchRequestDto } from '../dto/search.dto.js';
 import { MaterialsService } from '../materials.service.js';
+import { PopularSearches } from './popular-searches.js';
 import { SearchService } from './search.service.js';
 
 /** Searching, over HTTP. */
@@ -17,6 +19,7 @@ export class SearchController {
   constructor(
     private readonly service: SearchService,
     private readonly materials: MaterialsService,
+    private readonly popular: PopularSearches,
   ) {}
 
   @Get()
@@ -24,21 +27,27 @@ export class SearchController {
   @ApiNotModified()
   @ApiOperation({ summary: 'Search by query parameters' })
   search(@Query() dto: SearchQueryDto): Promise<SearchAnswerDto> {
-    return this.service.search(searchQueryOf(dto));
+    return this.service.search(this.popular.noted(searchQueryOf(dto)));
   }
 
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Search by a JSON body' })
   searchByBody(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
-    return this.service.search(searchQuery(dto));
+    return this.service.search(this.popular.noted(searchQuery(dto)));
   }
 
   @Post('advanced')
   @HttpCode(200)
   @ApiOperation({ summary: 'The same as POST /search, by its older name' })
   searchAdvanced(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
-    return this.service.search(searchQuery(dto));
+    return this.service.search(this.popular.noted(searchQuery(dto)));
+  }
+
+  @Get('popular-queries')
+  @ApiOperation({ summary: 'What is searched for most lately, best first' })
+  popularQueries(@Query() { limit }: PopularQueriesDto): Promise<PopularQueryDto[]> {
+    return this.popular.top(limit);
   }
 
   @Get('categories')

@@ -69,7 +69,7 @@
  *   reach Redis do not hear of until it is back: here only the change log of the database can help.
  */
 import type { Clock } from '../../common/clock.js';
-import { type CacheContext, currentCacheContext, reportOutcome } from '../cache-context.js';
+import { currentCacheContext, noteOutcome, reportOutcome } from '../cache-context.js';
 import type { BatchRead } from './batch-read.js';
 import type { Cache, CacheBatchRequest, CacheRequest } from './cache-api.js';
 import { entryKey } from './cache-key.js';
@@ -153,7 +153,7 @@ export class CoherentCache implements Cache {
     if (now >= kept.endsAt || !trust.live(now) || !allAlive(kept.cells)) return this.look(request, key, kept);
     observer.hit(request.region, 'L1');
     if (now >= kept.refreshAt) this.parts.loader.refresh(request, key, kept);
-    if (context) reportHit(context, 'HIT-L1', now - kept.madeAt);
+    if (context) noteOutcome(context, 'HIT-L1', Math.max(0, now - kept.madeAt));
     return (kept.answer ?? Promise.resolve(kept.value())) as Promise<T>;
   }
 
@@ -213,12 +213,5 @@ export class CoherentCache implements Cache {
       reportOutcome('STALE', staleMs);
     }
     return value() as T;
-  }
-}
-
-function reportHit(context: CacheContext, outcome: 'HIT-L1', ageMs: number): void {
-  if (context.outcome === undefined) {
-    context.outcome = outcome;
-    context.ageMs = Math.max(0, ageMs);
   }
 }

@@ -1,20 +1,11 @@
 import type { CacheRequest } from '../../src/cache/protocol/cache-api.js';
-import type { CacheObserver } from '../../src/cache/protocol/cache-observer.js';
 import type { CoherentCache } from '../../src/cache/protocol/coherent-cache.js';
 import { type CacheOptions, createCache } from '../../src/cache/protocol/create-cache.js';
 import { type Region, type RegionPolicy, type Regions, regionsOf } from '../../src/cache/protocol/regions.js';
-import { MemoryKeyValueStore } from '../../src/cache/stores/memory.key-value-store.js';
 import { readConfig } from '../../src/config/index.js';
-import { ManualClock } from './manual-clock.js';
-import { ServerLine, type SharedServer } from './server-line.js';
-
-/** The length of a lease in the world, in milliseconds. */
-export const LEASE_MS = 1000;
-/** Time goes on in steps of so many milliseconds, so that what waits for what waits has its turn. */
-const STEP_MS = 10;
-
-/** Lets every promise that can settle without time passing do so. */
-export const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { CacheEvents } from './cache-events.js';
+import { ServerLine } from './server-line.js';
+import { LEASE_MS, ServerWorld } from './server-world.js';
 
 /** The default policies of the regions, but for what is given. */
 export function policies(changes: Partial<Record<Region, Partial<RegionPolicy>>> = {}): Regions {
@@ -24,22 +15,6 @@ export function policies(changes: Partial<Record<Region, Partial<RegionPolicy>>>
     { ...policy, ...changes[name as Region] },
   ]);
   return Object.fromEntries(changed) as Regions;
-}
-
-/** An observer that notes everything as words, without numbers: `hit material L1`. */
-export class Events {
-  readonly all: string[] = [];
-  readonly observer = new Proxy({} as CacheObserver, {
-    get:
-      (_target, name) =>
-      (...args: unknown[]) =>
-        void this.all.push([name, ...args.filter((arg) => /string|boolean/.test(typeof arg))].join(' ')),
-  });
-
-  /** How often this was heard. */
-  count(event: string): number {
-    return this.all.filter((heard) => heard === event).length;
-  }
 }
 
 /** A source of versioned values. Versions begin at 1. */
@@ -85,7 +60,7 @@ export interface Versioned {
 
 /** One instance of the program, as its cache sees it. */
 export class Member {
-  readonly events = new Events();
+  readonly events = new CacheEvents();
   readonly cache: CoherentCache;
 
   constructor(
@@ -132,18 +107,13 @@ export class Member {
 }
 
 /** Instances that share one server and one source, on a clock that stands still until it is told to move. */
-export class CacheWorld {
-  readonly clock = new ManualClock();
+export class CacheWorld extends ServerWorld {
   readonly source = new Source();
-  readonly server: SharedServer = {
-    data: new MemoryKeyValueStore({ clock: this.clock }),
-    identity: 'run 1',
-  };
   private readonly members: Member[] = [];
 
   /** An instance that is not open yet. */
-  create(options: Partial<CacheOptions> = {}): Member & { line: ServerLine } {
-    return this.member(new ServerLine(this.server), options) as Member & { line: ServerLine };
+  create(options: Partial<CacheOptions> = {}): SharingMember {
+    return this.member(new ServerLine(this.server), options) as SharingMember;
   }
 
   /** An instance with nothing shared. */
@@ -152,40 +122,11 @@ export class CacheWorld {
   }
 
   /** An instance that is open, has a lease if it can, and whose writes need not wait for the registry. */
-  async join(options: Partial<CacheOptions> = {}): Promise<Member & { line: ServerLine }> {
+  async join(options: Partial<CacheOptions> = {}): Promise<SharingMember> {
     const member = this.create(options);
     await this.duration(member.cache.open());
     await this.pass(LEASE_MS);
     return member;
-  }
-
-  /** Lets time pass, step by step. */
-  async pass(ms: number): Promise<void> {
-    await settle();
-    for (let left = ms; left > 0; left -= STEP_MS) {
-      this.clock.advance(Math.min(STEP_MS, left));
-      await settle();
-    }
-  }
-
-  /** Lets time pass until `work` is done; answers how many milliseconds it took. Errors: after a minute. */
-  async duration(work: Promise<unknown>): Promise<number> {
-    const start = this.clock.monotonic();
-    const state = { over: false };
-    const end = work.finally(() => (state.over = true));
-    await settle();
-    while (!state.over) {
-      if (this.clock.monotonic() > start + 60_000) throw new Error('It takes longer than a minute');
-      this.clock.advance(STEP_MS);
-      await settle();
-    }
-    await end;
-    return this.clock.monotonic() - start;
-  }
-
-  /** Removes keys of the server, as an eviction does: those that begin so. */
-  async evict(prefix: string): Promise<void> {
-    await this.server.data.deletePattern(`${prefix}*`);
   }
 
   async close(): Promise<void> {
@@ -210,3 +151,6 @@ export class CacheWorld {
     return member;
   }
 }
+
+/** An instance that shares the server with others. */
+export type SharingMember = Member & { readonly line: ServerLine };

@@ -41,7 +41,7 @@ export class ServerLine {
   private readonly troubles = new Map<Command, Trouble>();
   private connection = new Connection();
 
-  constructor(private readonly server: SharedServer) {
+  constructor(server: SharedServer) {
     const { data } = server;
     const port: Pick<KeyValueStore, Command | 'kind' | 'onLost' | 'subscribe'> = {
       kind: 'redis',
@@ -81,6 +81,12 @@ export class ServerLine {
   mend(): void {
     if (this.connection.lost) this.connection = new Connection();
     this.hearAgain();
+  }
+
+  /** Loses both connections, and has them again at once. */
+  flap(): void {
+    this.cut();
+    this.mend();
   }
 
   /** Only the subscriber's connection is lost, which it is told. */

@@ -1,4 +1,4 @@
-import { settle } from '../../../test/support/cache-world.js';
+import { settle } from '../../../test/support/server-world.js';
 import { ManualClock } from '../../../test/support/manual-clock.js';
 import { Confirmations } from './confirmations.js';
 

@@ -1,4 +1,4 @@
-import { settle } from '../../../test/support/cache-world.js';
+import { settle } from '../../../test/support/server-world.js';
 import { OwedTags } from './owed-tags.js';
 
 const told = () => Promise.resolve();

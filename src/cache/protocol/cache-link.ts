@@ -140,7 +140,7 @@ export class CacheLink {
     this.settling.abort();
     for (const listener of this.lossListeners) listener();
     if (wasReached) this.observer.breaker('open', cause);
-    if (!this.closed) this.probing ??= this.probe();
+    if (!this.isClosed()) this.probing ??= this.probe();
   }
 
   /**
@@ -155,37 +155,39 @@ export class CacheLink {
     await this.probing;
   }
 
-  private get closed(): boolean {
+  private isClosed(): boolean {
     return this.closing.signal.aborted;
   }
 
   private async probe(): Promise<void> {
-    while (!this.trusted && !this.closed) {
+    for (let trusted = false; !trusted && !this.isClosed();) {
       await this.clock.delay(PROBE_INTERVAL_MS, this.closing.signal);
-      if (this.closed) break;
+      if (this.isClosed()) break;
       this.observer.breaker('half-open');
-      await this.recover().catch(() => undefined);
-      if (!this.trusted) this.observer.breaker('open');
+      trusted = await this.recover().catch(() => false);
+      if (!trusted) this.observer.breaker('open');
     }
     this.probing = undefined;
   }
 
-  private async recover(): Promise<void> {
+  /** Whether the server is trusted now. Rejects when it does not take the steps. */
+  private async recover(): Promise<boolean> {
     const { losses } = this;
     let identity: string;
     do identity = await this.reach();
     while (this.steps.some((step) => step.pending()));
     // Nothing may come between the last look at what is pending and this.
-    if (losses !== this.losses || this.closed) return;
+    if (losses !== this.losses || this.isClosed()) return false;
     this.reached = true;
     this.settling = new AbortController();
     if (this.mayHaveMissedWrites) await this.clock.delay(this.leaseMs, this.settling.signal);
     // A loss in the meantime means that the answers may come from two servers.
-    if (losses !== this.losses || this.closed) return;
+    if (losses !== this.losses || this.isClosed()) return false;
     this.identity = identity;
     this.trusted = true;
     this.observer.breaker('closed');
     for (const listener of this.upListeners) listener();
+    return true;
   }
 
   /** Takes the recovery steps; answers the identity of the server that took them with us. */

@@ -15,15 +15,20 @@ export interface Confirmation {
   forget(): void;
 }
 
+interface Awaiting {
+  readonly heard: Set<string>;
+  wake: () => void;
+}
+
 /** Collects the confirmations of messages; they may come before it is known whose are needed. */
 export class Confirmations {
-  private readonly open = new Map<number, { heard: Set<string>; wake: () => void }>();
+  private readonly open = new Map<number, Awaiting>();
 
   constructor(private readonly clock: Clock) {}
 
   /** To be called before the message is sent. */
   expect(id: number): Confirmation {
-    const state = { heard: new Set<string>(), wake: () => undefined as void };
+    const state: Awaiting = { heard: new Set(), wake: () => undefined };
     this.open.set(id, state);
     return {
       id,

@@ -59,12 +59,18 @@ export class EntryKeeper {
 
   /** Keeps what was loaded, in the process and, behind, in the shared store. */
   keep(region: Region, key: string, { value, body }: Loaded, ground: Ground, negative: boolean): void {
-    if (body === null) return this.observer.failed(region);
+    if (body === null) {
+      this.observer.failed(region);
+      return;
+    }
     const policy = this.regions[region];
     const ttlMs = (negative ? policy.negativeTtlMs : policy.ttlMs) * (1 - JITTER * Math.random());
     const { stamps, epoch } = ground;
     this.setLocal(region, key, value, 2 * body.length, ground, ttlMs, 0);
-    if (!this.shared) return this.observer.stored(region);
+    if (!this.shared) {
+      this.observer.stored(region);
+      return;
+    }
     // Not awaited: the answer is there.
     const entry = { storedAt: this.clock.now(), ttlMs, epoch, stamps, body: packText(body) };
     this.shared.write(key, entry, ttlMs + policy.staleIfErrorMs).then(

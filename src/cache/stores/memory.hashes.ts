@@ -1,7 +1,7 @@
 import { NotANumber } from './key-value-errors.js';
 import type { HashCommands } from './key-value-store.js';
 import { ITEM_OVERHEAD_UNITS, later, type MemorySpace } from './memory.space.js';
-import { wholeMs } from './stored-values.js';
+import { keptMs } from './stored-values.js';
 
 /** Hashes in memory. */
 export function memoryHashes(space: MemorySpace): HashCommands {
@@ -20,7 +20,7 @@ export function memoryHashes(space: MemorySpace): HashCommands {
       later(() => {
         const texts = Object.entries(fields).map(([field, value]) => [field, values.toText(value)] as const);
         if (texts.length === 0) return 0;
-        const ttl = ttlMs === undefined ? undefined : wholeMs(ttlMs);
+        const ttl = ttlMs === undefined ? undefined : keptMs(ttlMs);
         const added = put(key, texts);
         if (ttl !== undefined) space.expire(key, ttl);
         return added;

@@ -18,7 +18,7 @@ export function memorySets(space: MemorySpace): SetCommands {
           else set.delete(text);
           if (set.size !== size) grow(sign * (text.length + ITEM_OVERHEAD_UNITS));
         }
-        return sign * (set.size - before);
+        return Math.abs(set.size - before);
       });
     });
   return {

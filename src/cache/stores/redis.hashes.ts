@@ -1,6 +1,13 @@
 import type { HashCommands } from './key-value-store.js';
 import { answered, type RedisSpace } from './redis.space.js';
-import { wholeMs } from './stored-values.js';
+import { keptMs } from './stored-values.js';
+
+/** A script and no transaction, which would give its time to a key of another kind, whose HSET has failed. */
+const HSET_WITH_TTL = `
+local added = 0
+for at = 2, #ARGV, 2 do added = added + redis.call('HSET', KEYS[1], ARGV[at], ARGV[at + 1]) end
+redis.call('PEXPIRE', KEYS[1], ARGV[1])
+return added`;
 
 /** Hashes in Redis. */
 export function redisHashes(space: RedisSpace): HashCommands {
@@ -11,9 +18,8 @@ export function redisHashes(space: RedisSpace): HashCommands {
       const texts = Object.entries(fields).flatMap(([field, value]) => [field, values.toText(value)]);
       if (texts.length === 0) return 0;
       if (ttlMs === undefined) return answered(client.hSet(name, texts));
-      const transaction = client.multi().hSet(name, texts).pExpire(name, wholeMs(ttlMs));
-      const [added] = await answered(transaction.exec());
-      return Number(added);
+      const set = client.eval(HSET_WITH_TTL, { keys: [name], arguments: [String(keptMs(ttlMs)), ...texts] });
+      return Number(await answered(set));
     },
 
     async hget<T>(key: string, field: string): Promise<T | undefined> {

@@ -50,7 +50,7 @@ export class StoredValues {
   /** Whole milliseconds, at least one; undefined for ever. */
   ttlMs(given: TtlMs): number | undefined {
     const ttlMs = given === undefined ? this.options.defaultTtlMs : given;
-    return ttlMs === null || ttlMs === undefined ? undefined : Math.max(1, wholeMs(ttlMs));
+    return ttlMs === null || ttlMs === undefined ? undefined : keptMs(ttlMs);
   }
 
   private decoded(text: string): { value: unknown } | undefined {
@@ -62,6 +62,11 @@ export class StoredValues {
       return undefined;
     }
   }
+}
+
+/** How long something new is kept: whole milliseconds, at least one. Errors: RangeError. */
+export function keptMs(ttlMs: number): number {
+  return Math.max(1, wholeMs(ttlMs));
 }
 
 /** Errors: RangeError for what is not a number. */

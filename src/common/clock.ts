@@ -14,7 +14,8 @@ export interface Clock {
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
-  delay: (ms, signal) => pause(ms, undefined, { ref: false, signal }).catch(() => undefined),
+  delay: (ms, signal) =>
+    ms <= 0 ? Promise.resolve() : pause(ms, undefined, { ref: false, signal }).catch(() => undefined),
 };
 
 /** Injection token of the {@link Clock}. */

@@ -16,19 +16,31 @@ export class TimeLimitExceeded extends Error {
  *
  * When the limit passes, the event loop polls its sockets once more before the limit counts: after a long
  * synchronous stretch (a big JSON, a garbage collection) timers fire before answers that are already there.
+ *
+ * `onEnd` is called when the outcome is decided.
  */
-export function withTimeLimit<T>(work: Promise<T>, limitMs: number, what: string): Promise<T> {
+export function withTimeLimit<T>(
+  work: Promise<T>,
+  limitMs: number,
+  what: string,
+  onEnd: () => void = () => undefined,
+): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const timer = setTimeout(() => {
-      setImmediate(() => reject(new TimeLimitExceeded(what, limitMs)));
+      setImmediate(() => {
+        onEnd();
+        reject(new TimeLimitExceeded(what, limitMs));
+      });
     }, limitMs);
     work.then(
       (value) => {
         clearTimeout(timer);
+        onEnd();
         resolve(value);
       },
       (error: unknown) => {
         clearTimeout(timer);
+        onEnd();
         reject(error instanceof Error ? error : new Error(String(error)));
       },
     );

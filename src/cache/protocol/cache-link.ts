@@ -13,12 +13,8 @@ export interface LinkedServer {
   onLost(listener: () => void): void;
 }
 
-/** Something that must be done before the server is trusted again. */
-export interface RecoveryStep {
-  take(): Promise<void>;
-  /** Whether there is something to do, as of now. */
-  pending(): boolean;
-}
+/** Must succeed before the server is trusted again. */
+export type RecoveryStep = () => Promise<void>;
 
 /**
  * Whether the shared store can be trusted: a circuit breaker (Nygard, "Release It!", 2007) that opens at the first fault.
@@ -34,6 +30,7 @@ export class CacheLink {
   private readonly upListeners: (() => void)[] = [];
   private readonly closing = new AbortController();
   private settling = new AbortController();
+  private identified = false;
   private reached = false;
   private trusted = false;
   private probing: Promise<void> | undefined;
@@ -64,9 +61,9 @@ export class CacheLink {
     return this.trusted;
   }
 
-  /** The server takes commands, and owes us nothing. Invalidations are delivered, while entries may not be trusted yet. */
+  /** The server answers. Invalidations are delivered from now on, while entries may not be trusted yet. */
   get reachable(): boolean {
-    return this.reached;
+    return this.identified;
   }
 
   /** Identity of the server that is trusted now; part of every entry. */
@@ -105,28 +102,26 @@ export class CacheLink {
    * Runs one command under the time limit, within one stretch of trust: what came back from before or behind a loss may be
    * another server's. Rejects with what went wrong, after taking the link down, and at once while it is down.
    */
-  async run<T>(command: CacheCommand, work: () => Promise<T>): Promise<T> {
-    if (!this.trusted) throw new Error('The shared store is out of use.');
+  run<T>(command: CacheCommand, work: () => Promise<T>): Promise<T> {
+    if (!this.trusted) return Promise.reject(new Error('The shared store is out of use.'));
     const { losses } = this;
-    let answer: T;
-    try {
-      answer = await this.limited(command, work);
-    } catch (error) {
-      this.lose(error);
-      throw error;
-    }
-    if (losses !== this.losses) throw new Error('The shared store was lost in the meantime.');
-    return answer;
+    return this.limited(command, work).then(
+      (answer) => {
+        if (losses !== this.losses) throw new Error('The shared store was lost in the meantime.');
+        return answer;
+      },
+      (error: unknown) => {
+        this.lose(error);
+        throw error;
+      },
+    );
   }
 
   /** Runs one command under the time limit, whether the link is up or not. */
-  async limited<T>(command: CacheCommand, work: () => Promise<T>): Promise<T> {
+  limited<T>(command: CacheCommand, work: () => Promise<T>): Promise<T> {
     const start = this.clock.monotonic();
-    try {
-      return await withTimeLimit(work(), this.limitMs, `cache ${command}`);
-    } finally {
-      this.observer.command(command, (this.clock.monotonic() - start) / 1000);
-    }
+    const done = () => this.observer.command(command, (this.clock.monotonic() - start) / 1000);
+    return withTimeLimit(work(), this.limitMs, command, done);
   }
 
   /** Takes the link down; it comes up again after recovery. */
@@ -136,7 +131,7 @@ export class CacheLink {
     if (this.reached) this.lost = now;
     if (this.trusted) this.untrustedSince = now;
     const wasReached = this.reached;
-    this.reached = this.trusted = false;
+    this.identified = this.reached = this.trusted = false;
     this.settling.abort();
     for (const listener of this.lossListeners) listener();
     if (wasReached) this.observer.breaker('open', cause);
@@ -155,45 +150,53 @@ export class CacheLink {
     await this.probing;
   }
 
+  private isTrusted(): boolean {
+    return this.trusted;
+  }
+
   private isClosed(): boolean {
     return this.closing.signal.aborted;
   }
 
   private async probe(): Promise<void> {
-    for (let trusted = false; !trusted && !this.isClosed();) {
+    while (!this.isTrusted() && !this.isClosed()) {
       await this.clock.delay(PROBE_INTERVAL_MS, this.closing.signal);
       if (this.isClosed()) break;
       this.observer.breaker('half-open');
-      trusted = await this.recover().catch(() => false);
-      if (!trusted) this.observer.breaker('open');
+      await this.recover().catch(() => undefined);
+      if (!this.isTrusted()) this.observer.breaker('open');
     }
     this.probing = undefined;
   }
 
-  /** Whether the server is trusted now. Rejects when it does not take the steps. */
-  private async recover(): Promise<boolean> {
+  private async recover(): Promise<void> {
     const { losses } = this;
-    let identity: string;
-    do identity = await this.reach();
-    while (this.steps.some((step) => step.pending()));
-    // Nothing may come between the last look at what is pending and this.
-    if (losses !== this.losses || this.isClosed()) return false;
+    const identity = await this.reach();
+    if (losses !== this.losses || this.isClosed()) return;
     this.reached = true;
     this.settling = new AbortController();
     if (this.mayHaveMissedWrites) await this.clock.delay(this.leaseMs, this.settling.signal);
     // A loss in the meantime means that the answers may come from two servers.
-    if (losses !== this.losses || this.isClosed()) return false;
+    if (losses !== this.losses || this.isClosed()) return;
     this.identity = identity;
     this.trusted = true;
     this.observer.breaker('closed');
     for (const listener of this.upListeners) listener();
-    return true;
   }
 
-  /** Takes the recovery steps; answers the identity of the server that took them with us. */
+  /**
+   * Takes the recovery steps; answers the identity of the server that took them with us. From the moment it is identified
+   * invalidations go there directly, so that what the steps have to deliver does not grow meanwhile.
+   */
   private async reach(): Promise<string> {
     const identity = await withTimeLimit(this.identify(), this.limitMs, 'cache identity');
-    for (const step of this.steps) await step.take();
+    this.identified = true;
+    try {
+      for (const step of this.steps) await step();
+    } catch (error) {
+      this.identified = false;
+      throw error;
+    }
     return identity;
   }
 

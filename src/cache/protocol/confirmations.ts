@@ -15,6 +15,9 @@ export interface Confirmation {
   forget(): void;
 }
 
+/** Given as the reason of an abort, which otherwise makes an error with a stack. */
+const CONFIRMED = 'confirmed';
+
 interface Awaiting {
   readonly heard: Set<string>;
   wake: () => void;
@@ -39,7 +42,7 @@ export class Confirmations {
         };
         for (let late = missing(); late.length > 0; late = missing()) {
           const woken = new AbortController();
-          state.wake = () => woken.abort();
+          state.wake = () => woken.abort(CONFIRMED);
           const next = Math.min(...late.map(({ endsAt }) => endsAt));
           await this.clock.delay(next - this.clock.monotonic(), woken.signal);
         }

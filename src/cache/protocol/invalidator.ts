@@ -33,7 +33,7 @@ export class Invalidator {
     private readonly observer: CacheObserver,
   ) {
     this.confirmations = new Confirmations(clock);
-    this.link.beforeTrust({ take: () => this.settle(), pending: () => this.owed.any });
+    this.link.beforeTrust(() => this.settle());
   }
 
   /**

@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 
-/** Share of the bytes for what was asked for once; the rest is for what was asked for again. */
-const PROBATION_SHARE = 0.2;
+/** Share of the bytes that what was asked for again may have; what was asked for once has all that is left. */
+const PROTECTED_SHARE = 0.8;
 
 /** How full a cache is. */
 export interface Usage {
@@ -21,18 +21,12 @@ export class SegmentedLru<V extends { readonly bytes: number }> {
   private readonly probation: LRUCache<string, V>;
   private readonly protected: LRUCache<string, V>;
 
-  constructor(maxBytes: number) {
-    const probationBytes = Math.ceil(maxBytes * PROBATION_SHARE);
-    this.probation = new LRUCache<string, V>({
-      maxSize: probationBytes,
-      sizeCalculation: ({ bytes }) => bytes,
-      disposeAfter: (_value, _key, reason) => {
-        if (reason === 'evict') this.evictions += 1;
-      },
-    });
+  constructor(private readonly maxBytes: number) {
+    const sizeCalculation = ({ bytes }: V) => bytes;
+    this.probation = new LRUCache<string, V>({ maxSize: maxBytes, sizeCalculation });
     this.protected = new LRUCache<string, V>({
-      maxSize: Math.max(1, maxBytes - probationBytes),
-      sizeCalculation: ({ bytes }) => bytes,
+      maxSize: Math.max(1, Math.floor(maxBytes * PROTECTED_SHARE)),
+      sizeCalculation,
       disposeAfter: (value, key, reason) => {
         if (reason === 'evict') this.probation.set(key, value);
       },
@@ -43,17 +37,24 @@ export class SegmentedLru<V extends { readonly bytes: number }> {
     const kept = this.protected.get(key);
     if (kept !== undefined) return kept;
     const found = this.probation.get(key);
-    if (found !== undefined) {
+    if (found !== undefined && found.bytes <= this.protected.maxSize) {
       this.probation.delete(key);
       this.protected.set(key, found);
     }
     return found;
   }
 
-  /** A value that is larger than the probation segment is not kept. */
+  /** A value that is larger than all the room is not kept. */
   set(key: string, value: V): void {
-    if (this.protected.has(key)) this.protected.set(key, value);
-    else this.probation.set(key, value);
+    if (this.protected.has(key) && value.bytes <= this.protected.maxSize) this.protected.set(key, value);
+    else {
+      this.protected.delete(key);
+      this.probation.set(key, value);
+    }
+    while (this.probation.calculatedSize + this.protected.calculatedSize > this.maxBytes) {
+      this.probation.pop();
+      this.evictions += 1;
+    }
   }
 
   delete(key: string): void {

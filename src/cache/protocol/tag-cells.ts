@@ -1,5 +1,3 @@
-import { LRUCache } from 'lru-cache';
-
 /** What this process has heard of one tag since a moment. Once dead it stays dead: the tag was invalidated. */
 export interface TagCell {
   readonly id: number;
@@ -17,37 +15,49 @@ export class TagCells {
   private lastId = 0;
   /** Every entry hangs on it. */
   private root = this.birth();
-  private cells = this.none();
+  /** In order of use, the least used first. A map, since it is thrown away whole whenever a lease begins or ends. */
+  private cells = new Map<string, TagCell>();
 
   /** The living cells of the tags, and the root. */
   capture(tags: readonly string[]): readonly TagCell[] {
     const cells = [this.root];
-    for (const tag of tags) {
-      let cell = this.cells.get(tag);
-      if (!cell) this.cells.set(tag, (cell = this.birth()));
-      cells.push(cell);
-    }
+    for (const tag of tags) cells.push(this.use(tag));
     return cells;
   }
 
   kill(tags: readonly string[]): void {
-    for (const tag of tags) this.cells.delete(tag);
+    for (const tag of tags) this.end(tag);
   }
 
+  /** Every entry hangs on the root, so nothing else need be marked. */
   killAll(): void {
     this.root.dead = true;
     this.root = this.birth();
-    this.cells = this.none();
+    this.cells = new Map();
+  }
+
+  private use(tag: string): TagCell {
+    const cell = this.cells.get(tag) ?? this.birth();
+    this.cells.delete(tag);
+    this.cells.set(tag, cell);
+    if (this.cells.size > MAX_CELLS) {
+      const [leastUsed] = this.cells.keys();
+      if (leastUsed !== undefined) this.end(leastUsed);
+    }
+    return cell;
+  }
+
+  /** However a cell leaves, it dies: nothing may hang on a cell that an invalidation does not find. */
+  private end(tag: string): void {
+    const cell = this.cells.get(tag);
+    if (!cell) return;
+    cell.dead = true;
+    this.cells.delete(tag);
   }
 
   private birth(): TagCell {
     this.lastId += 1;
     return { id: this.lastId, dead: false };
-  }
-
-  /** However a cell leaves, it dies: nothing may hang on a cell that an invalidation does not find. */
-  private none(): LRUCache<string, TagCell> {
-    return new LRUCache({ max: MAX_CELLS, dispose: (cell) => (cell.dead = true) });
   }
 }
 

@@ -40,14 +40,14 @@ export class TickReader {
   constructor(private readonly readTexts: ReadTexts) {}
 
   /** The texts of these names as of one moment after the call. */
-  async read(names: readonly string[]): Promise<(string | null)[]> {
-    if (names.length === 0) return [];
+  read(names: readonly string[]): Promise<(string | null)[]> {
+    if (names.length === 0) return Promise.resolve([]);
     if (this.boarding && this.boarding.names.length + names.length > MAX_NAMES) this.boarding = undefined;
     const trip = (this.boarding ??= new Trip());
     const places = names.map((name) => trip.place(name));
-    const texts = await trip.send(this.readTexts, () => {
+    const leave = () => {
       if (this.boarding === trip) this.boarding = undefined;
-    });
-    return places.map((place) => texts[place] ?? null);
+    };
+    return trip.send(this.readTexts, leave).then((texts) => places.map((place) => texts[place] ?? null));
   }
 }

@@ -95,12 +95,17 @@ module.exports = {
     },
     {
       name: 'front-door-only-from-outside',
-      comment: 'A benchmark may measure one adapter.',
+      comment: 'A benchmark may measure one adapter, or the protocol of the cache alone.',
       severity: 'error',
       from: { path: ['^src/[^/]+\\.ts$', '^(bench|demo)/'] },
       to: {
         path: '^src/[^/]+/.',
-        pathNot: ['^src/[^/]+/index\\.ts$', '^src/common/', '/(stores|providers)/'],
+        pathNot: [
+          '^src/[^/]+/index\\.ts$',
+          '^src/common/',
+          '/(stores|providers)/',
+          '^src/cache/(protocol|management)/',
+        ],
       },
     },
     {

@@ -53,7 +53,7 @@ describeWithOwnServers('a server that fails under the program', ['redis', 'postg
   const asBefore = (q: string) =>
     eventually(async () => {
       expect((await search(q)).body.degraded).toEqual([]);
-      expect(await outcome(q)).toBe('HIT-L2');
+      expect(await outcome(q)).toBe('HIT-L1');
     });
 
   it('Qdrant stopped: searches answer by words, flagged, uncached; all is as before when it is back', async () => {
@@ -153,7 +153,7 @@ describeWithOwnServers('a start without Redis and Qdrant', ['redis', 'postgres',
     await eventually(async () => expect((await load()).body.indexed).toBe(true));
     await eventually(async () => {
       const { headers, body } = await api.search('цемент м500');
-      expect([headers.get('x-cache'), body.degraded]).toEqual(['HIT-L2', []]);
+      expect([headers.get('x-cache'), body.degraded]).toEqual(['HIT-L1', []]);
     });
     await app.stop();
     await Promise.all([postgres, qdrant, redis].map((server) => server.stop()));

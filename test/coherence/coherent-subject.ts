@@ -25,18 +25,30 @@ export async function coherentSubject(
     batchSize: 100,
     memoryLimitBytes: 16_777_216,
     leaseMs,
-    loadConcurrency: 64,
+    // Few, so that loads also wait for their turn.
+    loadConcurrency: 8,
     clock,
     observer: silentObserver,
   });
   await cache.open();
-  let writes = 0;
+  let [reads, writes] = [0, 0];
+  const readOne: Subject['read'] = (key, load) =>
+    cache.getOrLoad({ region: regionOf(key), id: key, tags: () => tagsOf(key), load });
+  const readAsBatch: Subject['read'] = async (key, load) => {
+    const loadAll = async () => new Map([[key, await load()]]);
+    const answers = await cache.getMany({ region: regionOf(key), ids: [key], tags: tagsOf, load: loadAll });
+    return answers.get(key)!;
+  };
   return {
-    read: (key, load) => cache.getOrLoad({ region: regionOf(key), id: key, tags: () => tagsOf(key), load }),
+    read: (key, load) => ((reads += 1) % BATCH_EVERY === 0 ? readAsBatch : readOne)(key, load),
+    // By both of its tags, or by one.
     invalidate: (key) => cache.invalidate(tagsOf(key).slice((writes += 1) % 2)),
     close: () => cache.close(),
   };
 }
+
+/** Every so many reads is one of getMany. */
+const BATCH_EVERY = 8;
 
 const numberOf = (key: string) => Number(key.replace(/\D/g, ''));
 

@@ -1,56 +1,109 @@
 import type { Random } from './race.js';
 import type { SimulatedServer } from './simulated-server.js';
 
-/** Begins a fault, and answers what ends it. */
+/** What is needed to begin a fault, which answers what ends it. */
 type Begin = (server: SimulatedServer, pick: <T>(items: readonly T[]) => T) => End | Promise<End>;
 type End = () => void | Promise<void>;
+
+interface SimulatedFaultKind {
+  begin: Begin;
+  /** How long it takes, from and to, in leases. */
+  leases: readonly [number, number];
+}
 
 /** Ticks in which everybody has to be back after an outage: well below a lease. */
 const WAY_BACK_TICKS = 20;
 
-/** What may go wrong. Each is over before the next one begins. */
-export const SIMULATED_FAULTS = {
-  /** Redis out of reach, its data untouched. */
-  outage: (server) => {
-    server.down();
-    return () => server.up(WAY_BACK_TICKS);
-  },
-  'restart empty': (server) => {
-    server.down();
-    return async () => {
-      await server.restart();
-      server.up(WAY_BACK_TICKS);
-    };
-  },
-  'restart from a snapshot': async (server) => {
-    const snapshot = await server.snapshot();
-    return async () => {
-      server.down();
-      await server.restart(snapshot);
-      server.up(WAY_BACK_TICKS);
-    };
-  },
-  'late messages': (server, pick) => {
-    const connection = pick(server.connections);
-    connection.delayMessages(true, false);
-    return () => connection.delayMessages(false, false);
-  },
-  'messages of one lost, and it is told': (server, pick) => {
-    const connection = pick(server.connections);
-    connection.loseMessages();
-    return () => connection.hearAgain();
-  },
-  wipe: async (server) => {
-    await server.wipe();
-    return () => undefined;
-  },
-  eviction: async (server) => {
-    for (let count = 0; count < 10; count += 1) await server.evict();
-    return () => undefined;
-  },
-} satisfies Record<string, Begin>;
+const AT_ONCE: SimulatedFaultKind['leases'] = [0, 0.5];
+const ANY: SimulatedFaultKind['leases'] = [0.2, 3];
+/** An instance that is cut off alone must be back before it acknowledges what the others have not heard of. */
+const SHORT: SimulatedFaultKind['leases'] = [0.05, 0.3];
+/** What is lost with nobody told is not missed only if heartbeats are lost with it for a whole lease. */
+const LONG: SimulatedFaultKind['leases'] = [1.05, 3];
 
-export type SimulatedFault = keyof typeof SIMULATED_FAULTS;
+/** What may go wrong. Each is over before the next one begins. */
+const KINDS = {
+  /** Redis out of reach, its data untouched. */
+  outage: {
+    leases: ANY,
+    begin: (server) => {
+      server.down();
+      return () => server.up(WAY_BACK_TICKS);
+    },
+  },
+  'one cut off shortly': {
+    leases: SHORT,
+    begin: (server, pick) => {
+      const connection = pick(server.connections);
+      connection.lose();
+      return () => connection.comeBack(0);
+    },
+  },
+  'restart empty': {
+    leases: ANY,
+    begin: (server) => {
+      server.down();
+      return async () => {
+        await server.restart();
+        server.up(WAY_BACK_TICKS);
+      };
+    },
+  },
+  'restart from a snapshot': {
+    leases: ANY,
+    begin: async (server) => {
+      const snapshot = await server.snapshot();
+      return async () => {
+        server.down();
+        await server.restart(snapshot);
+        server.up(WAY_BACK_TICKS);
+      };
+    },
+  },
+  'messages late': {
+    leases: ANY,
+    begin: (server, pick) => {
+      const connection = pick(server.connections);
+      connection.delayMessages(true, false);
+      return () => connection.delayMessages(false, false);
+    },
+  },
+  'messages lost': {
+    leases: ANY,
+    begin: (server, pick) => {
+      const connection = pick(server.connections);
+      connection.loseMessages();
+      return () => connection.hearAgain();
+    },
+  },
+  'messages lost, nobody told': {
+    leases: LONG,
+    begin: (server, pick) => {
+      const connection = pick(server.connections);
+      connection.delayMessages(true, true);
+      return () => connection.delayMessages(false, true);
+    },
+  },
+  wipe: {
+    leases: AT_ONCE,
+    begin: async (server) => {
+      await server.wipe();
+      return () => undefined;
+    },
+  },
+  eviction: {
+    leases: AT_ONCE,
+    begin: async (server) => {
+      for (let count = 0; count < 10; count += 1) await server.evict();
+      return () => undefined;
+    },
+  },
+} satisfies Record<string, SimulatedFaultKind>;
+
+export type SimulatedFault = keyof typeof KINDS;
+
+/** Every kind of fault. */
+export const SIMULATED_FAULTS = Object.keys(KINDS) as SimulatedFault[];
 
 /** Ticks between the end of a fault and the beginning of the next. */
 const REST_TICKS = 150;
@@ -67,8 +120,10 @@ export function faultsOf(
   let left = REST_TICKS;
   let end: End = () => undefined;
   const begin = async () => {
-    end = await SIMULATED_FAULTS[pick(kinds)](server, pick);
-    [state, left] = ['faulty', Math.floor(leaseTicks * (0.2 + 3 * random()))];
+    const kind: SimulatedFaultKind = KINDS[pick(kinds)];
+    const [least, most] = kind.leases;
+    end = await kind.begin(server, pick);
+    [state, left] = ['faulty', Math.floor(leaseTicks * (least + (most - least) * random()))];
   };
   const finish = async () => {
     await end();

@@ -52,7 +52,7 @@ export class CacheExplorer implements OnModuleInit {
       done.add(instance);
       for (const method of ruledMethods(instance)) {
         this.check(instance, method);
-        keySpaces.claim(instance, method);
+        keySpaces.claim(method);
         this.wrap(instance, method);
       }
     }

@@ -1,5 +1,5 @@
 import { startCached } from '../../../test/support/cached-module.js';
-import { type CacheContext, runInCacheContext } from '../cache-context.js';
+import { type CacheContext, reportOutcome, runInCacheContext } from '../cache-context.js';
 import { Cacheable, CacheableMany } from './decorators.js';
 
 const BOOK = {
@@ -139,9 +139,21 @@ describe('a cached method that reads many', () => {
     expect(library.loads).toEqual(['a,b', 'a,b']);
   });
 
+  it('does not report what the load came to', async () => {
+    const { library } = await start();
+    library.meanwhile = () => {
+      reportOutcome('BYPASS');
+      return Promise.resolve();
+    };
+    const context: CacheContext = { bypass: false };
+    await runInCacheContext(context, () => library.findMany(['a']));
+    expect(context.outcome).toBe('MISS');
+  });
+
   it('asks nobody for nothing', async () => {
     const { library } = await start();
-    await expect(library.findMany([])).resolves.toEqual(new Map());
+    const ask = () => library.findMany([]);
+    await expect(runInCacheContext({ bypass: true }, ask)).resolves.toEqual(new Map());
     expect(library.loads).toEqual([]);
   });
 });

@@ -41,7 +41,17 @@ class Library {
     return Promise.all(ids.map((id) => this.title(id)));
   }
 
-  @Cacheable({ region: 'reference', key: (how) => how, tags: () => [] })
+  @Cacheable({ region: 'search', keyspace: 'shelves', key: () => 'all', tags: () => ['books'] })
+  shelves(): Promise<(string | null)[]> {
+    return this.titles(['a', 'b', 'c']);
+  }
+
+  @Cacheable({
+    region: 'reference',
+    key: (how) => how,
+    tags: () => [],
+    condition: (how) => how !== 'uncached',
+  })
   // As code without types may be.
   untyped(how: string): Promise<string> {
     if (how === 'throws') throw new Error('at once');
@@ -113,6 +123,7 @@ describe('a cached method', () => {
   it('gives a promise whatever the method or a callback does', async () => {
     const { library } = await start();
     await expect(library.untyped('value')).resolves.toBe('value');
+    await expect(library.untyped('uncached')).resolves.toBe('uncached');
     await expect(library.untyped('throws')).rejects.toThrow('at once');
     const nothing = undefined as unknown as string;
     await expect(library.suggest(nothing)).rejects.toThrow(TypeError);
@@ -126,6 +137,12 @@ describe('a cached method that calls cached methods', () => {
     expect(await contextOf(() => library.titles(['a', 'b']))).toMatchObject({ outcome: 'MISS', ageMs: 0 });
     expect(await contextOf(() => library.titles(['a', 'b']))).toMatchObject({ outcome: 'HIT-L1' });
     expect(library.calls).toEqual(['title a', 'titles a,b', 'title b']);
+  });
+
+  it('does not report what they came to', async () => {
+    const { library } = await start();
+    expect((await contextOf(() => library.titles(['a', 'b', 'c']))).outcome).toBe('BYPASS');
+    expect((await contextOf(() => library.shelves())).outcome).toBe('MISS');
   });
 
   it('is void when anything is that they were made of, as its tags say', async () => {

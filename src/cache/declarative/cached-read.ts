@@ -17,7 +17,7 @@ export function cachedRead(
       if (condition && !condition(...args)) {
         observer.bypassed(region, 'condition');
         reportOutcome('BYPASS');
-        return runInside(() => method(...args));
+        return method(...args);
       }
       return cache.getOrLoad({
         region,

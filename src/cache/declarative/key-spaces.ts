@@ -2,7 +2,6 @@ import { misuse } from './cache-rules.js';
 import type { RuledMethod } from './ruled-methods.js';
 
 interface Claim {
-  instance: object;
   method: RuledMethod;
   /** The callback that makes the keys. */
   key: unknown;
@@ -17,7 +16,7 @@ export class KeySpaces {
   private readonly claims = new Map<string, Claim[]>();
 
   /** Errors: `CACHE_MISUSE` if the keys of the method may be those of another method, or of another instance. */
-  claim(instance: object, method: RuledMethod): void {
+  claim(method: RuledMethod): void {
     const rule = method.rules.read?.rule;
     if (!rule) return;
     const { className, name } = method;
@@ -31,13 +30,13 @@ export class KeySpaces {
           name,
           `may make the keys of ${their} in the region "${rule.region}"; give one of them a keyspace, or both the same key function`,
         );
-      if (other.instance !== instance && other.method.rules === method.rules)
+      if (other.method.rules === method.rules)
         throw misuse(
           className,
           name,
           `is provided by two instances (${their}), whose entries would mix; provide one and export it`,
         );
     }
-    this.claims.set(space, [...others, { instance, method, key: rule.key }]);
+    this.claims.set(space, [...others, { method, key: rule.key }]);
   }
 }

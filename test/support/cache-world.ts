@@ -130,7 +130,7 @@ export class CacheWorld extends ServerWorld {
   }
 
   async close(): Promise<void> {
-    for (const { line } of this.members) line?.mend();
+    for (const { line } of this.members) line?.heal();
     await Promise.all(this.members.map(({ cache }) => this.duration(cache.close())));
   }
 

@@ -39,6 +39,7 @@ export class ServerLine {
   private readonly lossListeners: (() => void)[] = [];
   private readonly subscriptions: LineSubscription[] = [];
   private readonly troubles = new Map<Command, Trouble>();
+  private readonly ends: (() => void)[] = [];
   private connection = new Connection();
 
   constructor(server: SharedServer) {
@@ -106,21 +107,14 @@ export class ServerLine {
   /** Commands of this name that `which` names wait on their way to the server until what is answered is called. */
   hold(command: Command, which: (sent: Sent) => boolean = () => true): () => void {
     const gate = new Gate();
-    const end = this.trouble(command, { before: (sent) => (which(sent) ? gate.passed : Promise.resolve()) });
-    return () => {
-      end();
-      gate.open();
-    };
+    const before = (sent: Sent) => (which(sent) ? gate.passed : Promise.resolve());
+    return this.trouble(command, { before }, () => gate.open());
   }
 
   /** The server has commands of this name at once, but their answers wait until what is answered is called. */
   holdAnswers(command: Command): () => void {
     const gate = new Gate();
-    const end = this.trouble(command, { after: () => gate.passed });
-    return () => {
-      end();
-      gate.open();
-    };
+    return this.trouble(command, { after: () => gate.passed }, () => gate.open());
   }
 
   /** Messages wait, in order, until what is answered is called. */
@@ -134,9 +128,21 @@ export class ServerLine {
     for (const subscription of this.subscriptions) subscription.doubled = true;
   }
 
-  private trouble(command: Command, trouble: Trouble): () => void {
+  /** Ends whatever is wrong. */
+  heal(): void {
+    for (const end of this.ends) end();
+    for (const subscription of this.subscriptions) subscription.release();
+    this.mend();
+  }
+
+  private trouble(command: Command, trouble: Trouble, release: () => void = () => undefined): () => void {
     this.troubles.set(command, trouble);
-    return () => this.troubles.delete(command);
+    const end = () => {
+      if (this.troubles.get(command) === trouble) this.troubles.delete(command);
+      release();
+    };
+    this.ends.push(end);
+    return end;
   }
 
   private command<T>(command: Command, args: readonly unknown[], work: () => Promise<T>): Promise<T> {

@@ -46,6 +46,13 @@ export class ServerWorld {
     return this.clock.monotonic() - start;
   }
 
+  /** How many milliseconds will have passed when `work` is done; lets none pass. */
+  async elapsed(work: Promise<unknown>): Promise<number> {
+    const start = this.clock.monotonic();
+    await work;
+    return this.clock.monotonic() - start;
+  }
+
   /** The link of one more instance, not open yet. `limitMs` is real time. */
   link(limitMs = LIMIT_MS): { line: ServerLine; link: CacheLink; events: CacheEvents } {
     const line = new ServerLine(this.server);

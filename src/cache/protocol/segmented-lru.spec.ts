@@ -46,20 +46,34 @@ describe('SegmentedLru', () => {
   });
 
   it('pushes out what was used least lately, and counts it', () => {
-    const lru = new SegmentedLru<{ bytes: number }>(100);
+    const lru = filled();
     for (const key of ['a', 'b', 'c']) lru.set(key, of(10));
     expect(lru.get('a')).toBeUndefined();
     expect(lru.get('b')).toBeDefined();
-    expect(lru.usage()).toEqual({ bytes: 20, entries: 2, evictions: 1 });
+    expect(lru.usage()).toEqual({ bytes: 100, entries: 10, evictions: 1 });
   });
 
-  it('does not keep a value that is larger than the probation segment', () => {
+  it('lets what was asked for once have all the room that is left', () => {
+    const lru = new SegmentedLru<{ bytes: number }>(100);
+    for (let n = 0; n < 20; n += 1) lru.set(`key ${n}`, of(10));
+    expect(lru.usage()).toMatchObject({ bytes: 100, entries: 10 });
+    expect(lru.get('key 10')).toBeDefined();
+  });
+
+  it('keeps a value that is larger than the protected segment where it is', () => {
+    const lru = new SegmentedLru<{ bytes: number }>(100);
+    lru.set('large', of(90));
+    expect([lru.get('large'), lru.get('large')]).toEqual([of(90), of(90)]);
+    lru.set('small', of(10));
+    expect(lru.usage()).toMatchObject({ bytes: 100, entries: 2 });
+  });
+
+  it('keeps nothing that is larger than all the room', () => {
     const lru = filled();
-    lru.set('large', of(21));
-    expect(lru.get('large')).toBeUndefined();
-    expect(hot(lru)).toBe(8);
-    lru.set('fits', of(20));
-    expect(lru.get('fits')).toBeDefined();
+    lru.set('large', of(101));
+    lru.set('hot 0', of(101));
+    expect(lru.get('large') ?? lru.get('hot 0')).toBeUndefined();
+    expect(hot(lru)).toBe(7);
   });
 
   it('replaces a value where it is, and counts the bytes of the new one', () => {

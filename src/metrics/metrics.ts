@@ -149,6 +149,7 @@ function cacheMetrics(registry: Registry) {
       'cache_lease_live',
       '1 while this instance may answer from its own memory without asking the shared store',
     ),
+    leases: counter('cache_leases_total', 'Leases that began: one, and one more whenever it was lost'),
     breaker: gauge(
       'cache_breaker_state',
       '1 for the state of the breaker before the shared store: closed, open, half-open',

@@ -1,6 +1,7 @@
 import { ApiClient } from '../support/api-client.js';
 import type { AppProcess } from '../support/app-process.js';
 import { badRequestsSuite } from './bad-requests.suite.js';
+import { cacheAdminSuite } from './cache-admin.suite.js';
 import { examplesSuite } from './examples.suite.js';
 import { cachingSuite } from './caching.suite.js';
 import { CATALOGUE, type Fixture } from './fixture.js';
@@ -32,5 +33,6 @@ export function apiSuite(start: () => Promise<AppProcess>, hit: Fixture['hit']):
   cachingSuite(fixture);
   badRequestsSuite(fixture);
   operatingSuite(fixture);
+  cacheAdminSuite(fixture);
   examplesSuite(fixture);
 }

@@ -9,6 +9,7 @@ import type { WarmingRequest, WarmingTrigger } from './cache-warming.js';
 describe('AutomaticWarming', () => {
   let clock: ManualClock;
   let store: MemoryKeyValueStore;
+  const { signal } = new AbortController();
   let run: jest.Mock<Promise<never>, [WarmingRequest, WarmingTrigger]>;
   beforeEach(() => {
     clock = new ManualClock();
@@ -16,14 +17,14 @@ describe('AutomaticWarming', () => {
     run = jest.fn().mockResolvedValue({});
   });
 
-  function instance(count = 100) {
+  function instance(count = 100, cache = { up: true }) {
     const statistics = new CacheStatistics();
     const warmers = new CacheWarmers();
     const prepare = () => Promise.reject(new Error('not asked'));
     warmers.register({ name: 'queries', popularIn: 'search', prepare });
     warmers.register({ name: 'ids', prepare });
     const config = { CACHE_WARM_COUNT: count, CACHE_MISS_THRESHOLD: 0.3 };
-    const automatic = new AutomaticWarming({ run }, warmers, statistics, store, clock, config);
+    const automatic = new AutomaticWarming({ run }, warmers, statistics, store, clock, cache, config);
     /** A second with so many reads of each kind. */
     const second = async (hits: number, misses: number, region: 'search' | 'material' = 'search') => {
       for (let read = 0; read < hits; read += 1) statistics.hit(region, read % 2 ? 'L1' : 'L2');
@@ -36,13 +37,28 @@ describe('AutomaticWarming', () => {
   }
 
   it('warms the popular ones at the start', async () => {
-    await instance().automatic.atStart();
+    await instance().automatic.atStart(signal);
     expect(run.mock.calls).toEqual([[{ popular: 100 }, 'start']]);
+  });
+
+  it('waits for the cache to be in use, or the program to end', async () => {
+    const cache = { up: false };
+    const starts = [new AbortController(), new AbortController()];
+    const ended = starts.map(({ signal }) => instance(100, cache).automatic.atStart(signal));
+    await new Promise(setImmediate);
+    clock.advance(100);
+    starts[1]!.abort();
+    await ended[1];
+    expect(run).not.toHaveBeenCalled();
+    cache.up = true;
+    clock.advance(100);
+    await ended[0];
+    expect(run).toHaveBeenCalledTimes(1);
   });
 
   it('does nothing by itself when it is told to warm none', async () => {
     const { automatic, second } = instance(0);
-    await automatic.atStart();
+    await automatic.atStart(signal);
     await second(0, 0);
     await second(0, 1000);
     expect(run).not.toHaveBeenCalled();
@@ -50,9 +66,9 @@ describe('AutomaticWarming', () => {
 
   it('leaves it to the instance that is at it, and tells of all other errors', async () => {
     run.mockRejectedValueOnce(new AppError('WARMING_UNDERWAY', 'busy'));
-    await instance().automatic.atStart();
+    await instance().automatic.atStart(signal);
     run.mockRejectedValueOnce(new AppError('STORE_UNAVAILABLE', 'down'));
-    await expect(instance().automatic.atStart()).rejects.toThrow('down');
+    await expect(instance().automatic.atStart(signal)).rejects.toThrow('down');
   });
 
   it('warms when more reads of a window miss than the threshold says', async () => {

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../common/clock.js';
 import { AppError } from '../../common/errors.js';
 import { CONFIG, type Config } from '../../config/index.js';
+import { CoherentCache } from '../protocol/coherent-cache.js';
 import { KEY_VALUE_STORE, type KeyValueStore } from '../stores/key-value-store.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { CacheWarmers } from './cache-warmer.js';
@@ -11,6 +12,8 @@ import { MissRateWindow, type ReadCounts } from './miss-rate.js';
 const WINDOW_MS = 60_000;
 /** With fewer reads in a window, chance decides its rate. */
 const MIN_READS = 100;
+/** How often the start looks whether the cache is in use. */
+const LOOK_MS = 100;
 const REST_KEY = 'warming:rest';
 /** Between two runs for the sake of the miss rate, over all instances: what warming did not cure, it will not soon. */
 const REST_MS = 300_000;
@@ -26,12 +29,17 @@ export class AutomaticWarming {
     private readonly statistics: CacheStatistics,
     @Inject(KEY_VALUE_STORE) private readonly store: KeyValueStore,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CoherentCache) private readonly cache: Pick<CoherentCache, 'up'>,
     @Inject(CONFIG) private readonly config: Pick<Config, 'CACHE_WARM_COUNT' | 'CACHE_MISS_THRESHOLD'>,
   ) {}
 
-  /** The run at the start of the program. Errors: as those of a run, but not that another is under way. */
-  atStart(): Promise<void> {
-    return this.run('start');
+  /**
+   * The run at the start of the program, as soon as the cache is in use. Errors: as those of a run, but not that another
+   * is under way.
+   */
+  async atStart(signal: AbortSignal): Promise<void> {
+    while (!this.cache.up && !signal.aborted) await this.clock.delay(LOOK_MS, signal);
+    if (!signal.aborted) await this.run('start');
   }
 
   /** Looks at the miss rate; to be called every second or so. Errors: as {@link atStart}. */

@@ -52,7 +52,8 @@ export class CacheMetrics {
     metrics.invalidations.sampleFrom(one(() => statistics.invalidations));
     metrics.invalidatedTags.sampleFrom(one(() => statistics.invalidatedTags));
     metrics.acknowledgementWait.sampleFrom(() => [histogram({}, statistics.acknowledgements)]);
-    metrics.leaseLive.sampleFrom(one(() => Number(statistics.leaseLive)));
+    metrics.leaseLive.sampleFrom(one(() => Number(cache.leased)));
+    metrics.leases.sampleFrom(one(() => statistics.leases));
     metrics.breaker.sampleFrom(() =>
       BREAKER_STATES.map((state) => ({
         labels: { state },

@@ -65,12 +65,13 @@ describe('CacheStatistics', () => {
     ]);
   });
 
-  it('knows the state of the breaker and of the lease, and tells of the breaker', () => {
+  it('knows the state of the breaker, tells of it, and counts leases', () => {
     const heard: unknown[] = [];
     const statistics = new CacheStatistics((...change) => heard.push(change));
     statistics.breaker('open', 'lost');
     statistics.lease(true);
+    statistics.lease(false);
     expect(heard).toEqual([['open', 'lost']]);
-    expect(statistics).toMatchObject({ breakerState: 'open', leaseLive: true });
+    expect(statistics).toMatchObject({ breakerState: 'open', leases: 1 });
   });
 });

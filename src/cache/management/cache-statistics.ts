@@ -34,7 +34,7 @@ export class CacheStatistics implements CacheObserver {
   invalidatedTags = 0;
   malformedValues = 0;
   breakerState: BreakerState = 'closed';
-  leaseLive = false;
+  leases = 0;
 
   /** `changed` hears of changes of the breaker, e.g. to log them. */
   constructor(private readonly changed?: (state: BreakerState, cause: unknown) => void) {}
@@ -108,7 +108,7 @@ export class CacheStatistics implements CacheObserver {
   }
 
   lease(live: boolean): void {
-    this.leaseLive = live;
+    if (live) this.leases += 1;
   }
 }
 

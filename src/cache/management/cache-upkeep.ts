@@ -39,7 +39,7 @@ export class CacheUpkeep implements OnApplicationBootstrap, BeforeApplicationShu
 
   /** Not awaited: readiness does not wait for warming. */
   onApplicationBootstrap(): void {
-    this.automatic.atStart().catch(this.failed);
+    this.automatic.atStart(this.stopped.signal).catch(this.failed);
     this.always(() => limited(this.instances.announce(), this.statistics.flush()));
     this.always(() => limited(this.popularity.flush()));
     this.always(() => this.automatic.tick());

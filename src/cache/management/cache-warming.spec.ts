@@ -75,6 +75,7 @@ describe('CacheWarming', () => {
         return Promise.reject(new AppError('VALIDATION_FAILED', 'no', { errors }));
       },
     });
+    const use = { up: true };
     const warming = new CacheWarming(
       warmers,
       popularity,
@@ -82,8 +83,9 @@ describe('CacheWarming', () => {
       clock,
       { CACHE_BATCH_SIZE: batchSize },
       metrics,
+      use,
     );
-    return { warming, read };
+    return { warming, read, use };
   }
 
   it('loads what is not there, and says what was, and what could not be', async () => {
@@ -245,6 +247,21 @@ describe('CacheWarming', () => {
     expect(loaded).toEqual([]);
   });
 
+  it('loads nothing while the cache is out of use', async () => {
+    const { warming, use } = instance(1);
+    use.up = false;
+    const run = () => warming.run({ items: { ids: ['a', 'b'] } }, 'request');
+    await expect(run()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    expect(loaded).toEqual([]);
+    use.up = true;
+    whileLoading = () => void (use.up = false);
+    expect(await run()).toMatchObject({
+      warmed: 1,
+      failures: [{ item: 'b', reason: 'The cache is out of use' }],
+    });
+    expect(loaded).toEqual(['a']);
+  });
+
   it('asks the source for nothing more once the cache is out of use', async () => {
     const asked: unknown[] = [];
     const warmers = new CacheWarmers();
@@ -253,7 +270,9 @@ describe('CacheWarming', () => {
       prepare: (item) =>
         Promise.resolve({ label: String(item), read: () => Promise.resolve(asked.push(item)) }),
     });
-    const warming = new CacheWarming(warmers, popularity, store, clock, { CACHE_BATCH_SIZE: 1 }, metrics);
+    const warming = new CacheWarming(warmers, popularity, store, clock, { CACHE_BATCH_SIZE: 1 }, metrics, {
+      up: true,
+    });
     expect(await warming.run({ items: { uncached: [1, 2, 3] } }, 'request')).toMatchObject({
       warmed: 0,
       failed: 3,

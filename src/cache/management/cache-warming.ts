@@ -4,10 +4,11 @@ import { AppError, type Fault } from '../../common/errors.js';
 import { withTimeLimit } from '../../common/time-limit.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { Metrics } from '../../metrics/index.js';
+import { CoherentCache } from '../protocol/coherent-cache.js';
 import { KEY_VALUE_STORE, type KeyValueStore } from '../stores/key-value-store.js';
 import { CacheWarmers, type WarmingRead } from './cache-warmer.js';
 import { Popularity } from './popularity.js';
-import { readAll, type WarmingReport } from './warming-run.js';
+import { OUT_OF_USE, readAll, type WarmingReport } from './warming-run.js';
 import { WarmingTurn } from './warming-turn.js';
 
 /** How long the shared store may take to answer one question of a run, in milliseconds. */
@@ -41,6 +42,7 @@ export class CacheWarming {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(CONFIG) config: Pick<Config, 'CACHE_BATCH_SIZE'>,
     private readonly metrics: Metrics,
+    @Inject(CoherentCache) private readonly cache: Pick<CoherentCache, 'up'>,
   ) {
     this.atOnce = Math.min(POLITE_READS, config.CACHE_BATCH_SIZE);
   }
@@ -60,6 +62,7 @@ export class CacheWarming {
       duration_seconds: 0,
     };
     if (reads.length === 0) return report;
+    if (!this.cache.up) throw new AppError('STORE_UNAVAILABLE', `${OUT_OF_USE}: nothing can be kept now.`);
     await this.inTurn((turn) => readAll(reads, this.atOnce, () => this.obstacle(turn), report));
     report.duration_seconds = (this.clock.monotonic() - startedAt) / 1000;
     this.tell(trigger, report);
@@ -137,6 +140,7 @@ export class CacheWarming {
   /** Why a run cannot go on; undefined if it can. Errors: `STORE_UNAVAILABLE`. */
   private async obstacle(turn: WarmingTurn): Promise<string | undefined> {
     if (this.stopped.signal.aborted) return 'the service is ending';
+    if (!this.cache.up) return OUT_OF_USE;
     return (await this.ask(turn.keep())) ? undefined : 'another run has taken over';
   }
 

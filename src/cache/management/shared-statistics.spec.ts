@@ -166,6 +166,18 @@ describe('SharedStatistics', () => {
     expect(await a.hits()).toBe(1);
   });
 
+  it('adds what was counted while the store was down, also when it comes back empty', async () => {
+    const [a, b] = [instance(), instance()];
+    await Promise.all([a.shared.flush(), b.shared.flush()]);
+    a.hit(2);
+    b.hit(3);
+    await store.clear();
+    expect(await a.hits()).toBe(2);
+    expect(await b.hits()).toBe(5);
+    await b.shared.reset();
+    expect(await a.hits()).toBe(0);
+  });
+
   it('tells its own counts since the last reset', async () => {
     const a = instance();
     a.hit(2);

@@ -12,13 +12,18 @@ import type { Numbers } from './region-counts.js';
  *
  * - The generation is the one it knew: no reset came before the question, so all that was taken belongs to it. A reset
  *   that comes now finds the addition in the old hash, where nobody looks any more.
- * - It is another one: what was taken may be from before the reset, and is dropped. Instances ask every second, so a
- *   reset loses at most what the others count in the second after it.
+ * - It is another one, begun by a reset: what was taken may be from before it, and is dropped. Instances ask every
+ *   second, so a reset loses at most what the others count in the second after it.
+ * - It is another one, begun because there was none: the store had lost its data, and what was taken is added. So what
+ *   was counted during an outage is not lost with it.
  *
  * Each number is added at most once: what fails after the question may have been done, and is not repeated.
  */
 
 const GENERATION_KEY = 'stats:generation';
+/** How a generation began: by a reset, or because the store had none. In its name. */
+const RESET = '-reset-';
+const FIRST = '-first-';
 /** What an instance that fell asleep in the middle adds to an old generation goes away after so long. */
 const KEPT_MS = 30 * 24 * 3600 * 1000;
 
@@ -59,12 +64,12 @@ export class SharedStatistics {
       if (this.generation === known) this.settled = difference(this.settled, fresh);
       throw error;
     });
-    if (known !== undefined && generation !== known) {
+    if (known !== undefined && generation !== known && generation.includes(RESET)) {
       this.begin(generation);
       return;
     }
     // A reset of our own may have come in between: then it knows better.
-    this.generation ??= generation;
+    if (this.generation === known) this.generation = generation;
     if (fresh.size === 0) return;
     const key = hashOf(generation);
     const additions = [...fresh].map(([name, value]) => this.store.hincrby(key, name, value));
@@ -90,7 +95,7 @@ export class SharedStatistics {
   /** Begins to count anew, on all instances. Errors: those of the store; then nothing has changed. */
   async reset(): Promise<void> {
     const [old] = await this.store.readTexts([GENERATION_KEY]);
-    const generation = this.newGeneration();
+    const generation = this.newGeneration(RESET);
     await this.store.writeText(GENERATION_KEY, generation, { ttlMs: null });
     this.begin(generation);
     // Nobody looks there any more; what is not removed now goes away by itself.
@@ -107,14 +112,14 @@ export class SharedStatistics {
   private async currentGeneration(): Promise<Generation> {
     const [standing] = await this.store.readTexts([GENERATION_KEY]);
     if (standing) return standing;
-    const generation = this.newGeneration();
+    const generation = this.newGeneration(FIRST);
     if (await this.store.writeText(GENERATION_KEY, generation, { when: 'absent', ttlMs: null }))
       return generation;
     return this.currentGeneration();
   }
 
-  private newGeneration(): Generation {
-    return `${this.clock.now()}-${randomUUID()}`;
+  private newGeneration(how: string): Generation {
+    return `${this.clock.now()}${how}${randomUUID()}`;
   }
 }
 

@@ -2,6 +2,8 @@ import { messageOf } from '../../common/errors.js';
 import { type CacheContext, runInCacheContext } from '../cache-context.js';
 import type { WarmingRead } from './cache-warmer.js';
 
+/** Why nothing can be warmed while the cache answers nothing. */
+export const OUT_OF_USE = 'The cache is out of use';
 /** So many failures are told one by one. */
 const TOLD_FAILURES = 20;
 
@@ -34,7 +36,7 @@ export async function readAll(
     for (const read of queue) {
       halted ??= await obstacle().catch(messageOf);
       const outcome = halted === undefined ? await readOne(read) : { failure: halted };
-      if (outcome === 'off') halted ??= 'the cache is out of use';
+      if (outcome === 'off') halted ??= OUT_OF_USE;
       note(report, read.label, outcome);
     }
   };
@@ -67,7 +69,7 @@ function note(report: WarmingReport, item: string, outcome: ReadOutcome): void {
   else if (outcome === 'cached') report.already_cached += 1;
   else {
     report.failed += 1;
-    const reason = outcome === 'off' ? 'the cache is out of use' : outcome.failure;
+    const reason = outcome === 'off' ? OUT_OF_USE : outcome.failure;
     if (report.failures.length < TOLD_FAILURES) report.failures.push({ item, reason });
   }
 }

@@ -42,6 +42,18 @@ describeWithServers('the Redis key-value store', ['redis'], ({ redis: url }) => 
     new RedisKeyValueStore(client, { prefix: `${prefix}${(count += 1)}:`, onMalformed });
   const nameOf = (key: string) => `${prefix}${count}:${key}`;
 
+  it.each(['testa-x', 'test[ab]-?', 'test[ab]*x', 'test[ab]', 'x-test[ab]*?'])(
+    'leaves the namespace %s alone',
+    async (lookalike) => {
+      const name = `${lookalike}${run}:alone:key`;
+      await client.set(name, '1');
+      const store = new RedisKeyValueStore(client, { prefix: `${prefix}alone:` });
+      await store.set('key', 1);
+      await expect(store.clear()).resolves.toBe(1);
+      await expect(client.getDel(name)).resolves.toBe('1');
+    },
+  );
+
   it('takes foreign fields, items and members for absent, and reports each', async () => {
     let malformed = 0;
     const store = openStore(() => (malformed += 1));

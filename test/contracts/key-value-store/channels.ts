@@ -68,8 +68,10 @@ export function channelsContract(fixture: () => KeyValueStoreFixture): void {
       const { heard, close } = await listen(['a']);
       await store.publish('a', 'now');
       await eventually(() => expect(heard).toEqual(['a=now']));
+      const published = store.publish('a', 'while it leaves');
       await close();
       await close();
+      await published;
       await store.publish('a', 'late');
       await settle();
       expect(heard).toEqual(['a=now']);

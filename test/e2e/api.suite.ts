@@ -10,7 +10,7 @@ import { searchingSuite } from './searching.suite.js';
 import { writingSuite } from './writing.suite.js';
 
 /** What every profile does over HTTP. */
-export function apiSuite(start: () => Promise<AppProcess>, hit: Fixture['hit']): void {
+export function apiSuite(start: () => Promise<AppProcess>): void {
   let app: AppProcess;
   let api: ApiClient;
 
@@ -27,7 +27,7 @@ export function apiSuite(start: () => Promise<AppProcess>, hit: Fixture['hit']):
     expect(imported).toMatchObject({ status: 200, body: { conflicts: 0, indexed: true } });
   });
 
-  const fixture: Fixture = { api: () => api, hit };
+  const fixture: Fixture = { api: () => api };
   searchingSuite(fixture);
   writingSuite(fixture);
   cachingSuite(fixture);

@@ -2,5 +2,5 @@ import { startApp } from '../support/app-process.js';
 import { apiSuite } from './api.suite.js';
 
 describe('the embedded profile', () => {
-  apiSuite(() => startApp(), 'HIT-L1');
+  apiSuite(() => startApp());
 });

@@ -21,10 +21,9 @@ export const CATALOGUE: { name: string; use_category: string; unit: string; sku?
 /** An id that no material has. */
 export const ABSENT = '00000000-0000-4000-8000-000000000000';
 
-/** How a suite reaches the program, and how a cached answer is reported there. */
+/** How a suite reaches the program. */
 export interface Fixture {
   api: () => ApiClient;
-  hit: 'HIT-L1' | 'HIT-L2';
 }
 
 /** The id of the material of {@link CATALOGUE} that has a SKU. */

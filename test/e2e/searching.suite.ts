@@ -2,7 +2,7 @@ import { namesOf } from '../support/api-client.js';
 import { CATALOGUE, CEMENT, type Fixture } from './fixture.js';
 
 /** Finding materials over HTTP. */
-export function searchingSuite({ api, hit }: Fixture): void {
+export function searchingSuite({ api }: Fixture): void {
   describe('searching', () => {
     it.each(['hybrid', 'vector', 'sql', 'fuzzy'])('finds by %s', async (search_type) => {
       const answer = await api().search('цемент м500', { search_type });
@@ -49,7 +49,7 @@ export function searchingSuite({ api, hit }: Fixture): void {
       const first = await api().search('кирпич  КЕРАМИЧЕСКИЙ');
       const second = await api().search(' Кирпич керамический');
       expect(first.headers.get('x-cache')).toBe('MISS');
-      expect(second.headers.get('x-cache')).toBe(hit);
+      expect(second.headers.get('x-cache')).toMatch(/^HIT-L[12]$/);
       expect(second.headers.get('age')).toMatch(/^\d+$/);
       expect(second.body).toEqual(first.body);
     });

@@ -18,5 +18,5 @@ describeWithServers('the servers profile', ['redis', 'postgres', 'qdrant'], ({ r
         CACHE_KEY_PREFIX: `${uniqueName('e2e')}:`,
       },
     });
-  }, 'HIT-L2');
+  });
 });

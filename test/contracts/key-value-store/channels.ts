@@ -1,4 +1,4 @@
-import type { KeyValueStore } from '../../../src/cache/stores/key-value-store.js';
+import type { KeyValueStore, Subscription } from '../../../src/cache/stores/key-value-store.js';
 import { eventually } from '../../support/eventually.js';
 import type { KeyValueStoreFixture } from './fixture.js';
 
@@ -6,8 +6,13 @@ import type { KeyValueStoreFixture } from './fixture.js';
 export function channelsContract(fixture: () => KeyValueStoreFixture): void {
   describe('channels', () => {
     let store: KeyValueStore;
+    let subscriptions: Subscription[];
     beforeEach(() => {
       store = fixture().open();
+      subscriptions = [];
+    });
+    afterEach(async () => {
+      await Promise.all(subscriptions.map((subscription) => subscription.close()));
     });
 
     /** A subscription that delivers, and what it has heard. */
@@ -17,6 +22,7 @@ export function channelsContract(fixture: () => KeyValueStoreFixture): void {
         message: (channel, text) => heard.push(`${channel}=${text}`),
         lost: () => heard.push('lost'),
       });
+      subscriptions.push(subscription);
       await subscription.ready;
       return { heard, close: () => subscription.close() };
     };
@@ -40,27 +46,24 @@ export function channelsContract(fixture: () => KeyValueStoreFixture): void {
       expect(both.heard).toEqual(sent.map(([channel, text]) => `${channel}=${text}`));
       expect(one.heard).toEqual(both.heard.filter((message) => message.startsWith('b=')));
       expect(neighbour.heard).toEqual([]);
-      await Promise.all([both.close(), one.close(), neighbour.close()]);
     });
 
     it('deliver texts as they are', async () => {
-      const { heard, close } = await listen(['кана́л *']);
+      const { heard } = await listen(['кана́л *']);
       const texts = ['', '\u0000\r\n', 'Цемент 🧱', 'x'.repeat(100_000)];
       for (const text of texts) await store.publish('кана́л *', text);
       await store.publish('кана́л x', 'no pattern');
       await eventually(() => expect(heard).toHaveLength(texts.length));
       await settle();
       expect(heard).toEqual(texts.map((text) => `кана́л *=${text}`));
-      await close();
     });
 
     it('never deliver inside of the call that publishes', async () => {
-      const { heard, close } = await listen(['a']);
+      const { heard } = await listen(['a']);
       const published = store.publish('a', '1');
       expect(heard).toEqual([]);
       await published;
       await eventually(() => expect(heard).toEqual(['a=1']));
-      await close();
     });
 
     it('keep nothing for those who come later, and are silent to those who left', async () => {
@@ -83,7 +86,7 @@ export function channelsContract(fixture: () => KeyValueStoreFixture): void {
         message: (_: string, text: string) => heard.push(text),
         lost: () => undefined,
       };
-      const subscriptions = [store.subscribe(['a'], subscriber), store.subscribe(['a'], subscriber)];
+      subscriptions.push(store.subscribe(['a'], subscriber), store.subscribe(['a'], subscriber));
       await Promise.all(subscriptions.map(({ ready }) => ready));
       await store.publish('a', '1');
       await eventually(() => expect(heard).toEqual(['1', '1']));
@@ -91,7 +94,6 @@ export function channelsContract(fixture: () => KeyValueStoreFixture): void {
       await store.publish('a', '2');
       await settle();
       expect(heard).toEqual(['1', '1', '2']);
-      await subscriptions[1]!.close();
     });
   });
 }

@@ -1,6 +1,4 @@
-import { ManualClock } from '../../../test/support/manual-clock.js';
-import { CacheWarmers, Popularity, searchDigest } from '../../cache/index.js';
-import { MemoryKeyValueStore } from '../../cache/stores/memory.key-value-store.js';
+import { CacheWarmers, type Popularity, searchDigest } from '../../cache/index.js';
 import { PopularSearches, SEARCHES } from './popular-searches.js';
 import type { SearchAnswer, SearchQuery } from './search-query.js';
 import { SearchWarmer } from './search-warmer.js';
@@ -17,25 +15,33 @@ const PLAIN: SearchQuery = {
 };
 
 describe('popular searches', () => {
-  let popularity: Popularity;
-  let store: MemoryKeyValueStore;
+  /** How often each item was recorded. */
+  let counts: Map<string, number>;
+  let down: boolean;
   let searches: PopularSearches;
   beforeEach(() => {
-    const clock = new ManualClock();
-    store = new MemoryKeyValueStore({ clock });
-    popularity = new Popularity(store, clock);
-    searches = new PopularSearches(popularity);
+    counts = new Map();
+    down = false;
+    const popularity: Pick<Popularity, 'record' | 'top'> = {
+      record: (kind, item) => {
+        expect(kind).toBe(SEARCHES);
+        counts.set(item, (counts.get(item) ?? 0) + 1);
+      },
+      top: () => {
+        if (down) return Promise.reject(new Error('down'));
+        return Promise.resolve([...counts].map(([item, score]) => ({ item, score })));
+      },
+    };
+    searches = new PopularSearches(popularity as Popularity);
   });
 
-  const note = async (...queries: SearchQuery[]) => {
+  const note = (...queries: SearchQuery[]) => {
     for (const query of queries) expect(searches.noted(query)).toBe(query);
-    await popularity.flush();
   };
-  const recorded = async () =>
-    (await popularity.top(SEARCHES, 10)).map(({ item }): unknown => JSON.parse(item));
+  const recorded = () => [...counts.keys()].map((item): unknown => JSON.parse(item));
 
   it('are told by their query, however it is written and whatever its filters', async () => {
-    await note(
+    note(
       { ...PLAIN, query: ' ЦЕМЕНТ  М500' },
       { ...PLAIN, query: 'цемент м500', filter: { units: ['т'] } },
       { ...PLAIN, query: 'арматура' },
@@ -47,25 +53,25 @@ describe('popular searches', () => {
     expect(await searches.top(1)).toHaveLength(1);
   });
 
-  it('are recorded as short as can be: without what is so by default', async () => {
-    await note(PLAIN);
-    expect(await recorded()).toEqual([{ query: 'цемент' }]);
+  it('are recorded as short as can be: without what is so by default', () => {
+    note(PLAIN);
+    expect(recorded()).toEqual([{ query: 'цемент' }]);
   });
 
-  it('are not further pages, nor texts without a letter', async () => {
-    await note({ ...PLAIN, page: 2 }, { ...PLAIN, query: '\u0001' });
-    expect(await recorded()).toEqual([]);
+  it('are not further pages, nor texts without a letter', () => {
+    note({ ...PLAIN, page: 2 }, { ...PLAIN, query: '\u0001' });
+    expect(recorded()).toEqual([]);
   });
 
   it('pass over what somebody else has written', async () => {
-    await store.zincrby('popular:queries:681', 'rubbish', 1);
-    await store.zincrby('popular:queries:681', '{"query":7}', 1);
-    await note(PLAIN);
+    counts.set('rubbish', 1);
+    counts.set('{"query":7}', 1);
+    note(PLAIN);
     expect(await searches.top(10)).toEqual([{ query: 'цемент', score: 1 }]);
   });
 
   it('are found by nobody while the store is down', async () => {
-    Object.assign(store, { ztop: () => Promise.reject(new Error('down')) });
+    down = true;
     await expect(searches.top(10)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 
@@ -111,8 +117,8 @@ describe('popular searches', () => {
         ...query,
         filter: { ...query.filter, categories: query.filter.categories?.toSorted() },
       };
-      await note(sorted);
-      const [item] = await recorded();
+      note(sorted);
+      const [item] = recorded();
       await warm(item);
       expect(asked).toHaveLength(1);
       expect(searchDigest(asked[0]!)).toBe(searchDigest(sorted));

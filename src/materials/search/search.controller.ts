@@ -45,6 +45,7 @@ export class SearchController {
   }
 
   @Get('popular-queries')
+  @ApiNotModified()
   @ApiOperation({ summary: 'What is searched for most lately, best first' })
   popularQueries(@Query() { limit }: PopularQueriesDto): Promise<PopularQueryDto[]> {
     return this.popular.top(limit);

@@ -1,7 +1,8 @@
 import type { RedisClient } from './redis.connection.js';
 import { redisGlob } from './glob.js';
 
-const SCAN_BATCH = 1000;
+/** Names at a time. Of 1000 a read beside it waits over a millisecond, of 250 less than half of one; the whole takes as long. */
+const SCAN_BATCH = 250;
 
 /**
  * Removes the keys of a namespace whose rest matches `pattern` (see {@link redisGlob}); answers how many. By SCAN and

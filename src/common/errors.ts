@@ -108,7 +108,7 @@ export const ERROR_CODES = {
   CACHE_MISUSE: {
     status: 500,
     title: 'A cache decorator is used wrongly',
-    remedy: 'Correct the decorator that the message names; `docs/caching.md` has the rules.',
+    remedy: 'Correct the decorator that the message names; `docs/cache-decorators.md` has the rules.',
   },
 } as const satisfies Record<string, { status: number; title: string; remedy: string }>;
 

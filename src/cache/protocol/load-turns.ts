@@ -49,7 +49,8 @@ export class LoadTurns {
     ground: Ground,
     holdMs: number,
   ): Promise<Turn> {
-    const deadline = this.clock.monotonic() + holdMs;
+    // The turn of a holder that dies, and that of the next one.
+    const deadline = this.clock.monotonic() + 2 * holdMs;
     for (let pause = FIRST_PAUSE_MS; ; pause = Math.min(2 * pause, LONGEST_PAUSE_MS)) {
       const release = await this.shared.takeTurn(key, ground, holdMs);
       const giveBack = () => void release?.().catch(() => undefined);

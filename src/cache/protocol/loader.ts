@@ -90,7 +90,8 @@ export class Loader {
       key,
       async () => {
         const value = await this.timed(request.region, request.load);
-        return { ...this.keeper.prepare(value), tainted: this.gate.tainted };
+        const loaded = this.keeper.prepare(value);
+        return { value: loaded.value, body: loaded.body, tainted: this.gate.tainted };
       },
       () => this.observer.coalesced(request.region),
     );

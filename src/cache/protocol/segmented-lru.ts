@@ -23,7 +23,13 @@ export class SegmentedLru<V extends { readonly bytes: number }> {
 
   constructor(private readonly maxBytes: number) {
     const sizeCalculation = ({ bytes }: V) => bytes;
-    this.probation = new LRUCache<string, V>({ maxSize: maxBytes, sizeCalculation });
+    this.probation = new LRUCache<string, V>({
+      maxSize: maxBytes,
+      sizeCalculation,
+      disposeAfter: (_value, _key, reason) => {
+        if (reason === 'evict') this.evictions += 1;
+      },
+    });
     this.protected = new LRUCache<string, V>({
       maxSize: Math.max(1, Math.floor(maxBytes * PROTECTED_SHARE)),
       sizeCalculation,
@@ -44,12 +50,12 @@ export class SegmentedLru<V extends { readonly bytes: number }> {
     return found;
   }
 
-  /** A value that is larger than all the room is not kept. */
+  /** A value that is larger than the room that probation has is not kept. */
   set(key: string, value: V): void {
     if (this.protected.has(key) && value.bytes <= this.protected.maxSize) this.protected.set(key, value);
     else {
-      this.protected.delete(key);
-      this.probation.set(key, value);
+      this.delete(key);
+      if (value.bytes <= this.maxBytes - this.protected.calculatedSize) this.probation.set(key, value);
     }
     while (this.probation.calculatedSize + this.protected.calculatedSize > this.maxBytes) {
       this.probation.pop();

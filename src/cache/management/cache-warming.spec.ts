@@ -247,36 +247,43 @@ describe('CacheWarming', () => {
     expect(loaded).toEqual([]);
   });
 
-  it('loads nothing while the cache is out of use', async () => {
-    const { warming, use } = instance(1);
-    use.up = false;
-    const run = () => warming.run({ items: { ids: ['a', 'b'] } }, 'request');
-    await expect(run()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    expect(loaded).toEqual([]);
-    use.up = true;
-    whileLoading = () => void (use.up = false);
-    expect(await run()).toMatchObject({
-      warmed: 1,
-      failures: [{ item: 'b', reason: 'The cache is out of use' }],
-    });
-    expect(loaded).toEqual(['a']);
-  });
+  describe('while the cache is out of use', () => {
+    /** Lets time pass until the run has ended. */
+    async function ended<T>(run: Promise<T>): Promise<T> {
+      const state = { running: true };
+      const mark = () => void (state.running = false);
+      run.then(mark, mark);
+      while (state.running) {
+        await new Promise(setImmediate);
+        clock.advance(50);
+      }
+      return run;
+    }
+    const request = { items: { ids: ['a', 'b'] } };
 
-  it('asks the source for nothing more once the cache is out of use', async () => {
-    const asked: unknown[] = [];
-    const warmers = new CacheWarmers();
-    warmers.register({
-      name: 'uncached',
-      prepare: (item) =>
-        Promise.resolve({ label: String(item), read: () => Promise.resolve(asked.push(item)) }),
+    it('waits for it to come back', async () => {
+      const { warming, use } = instance(1);
+      use.up = false;
+      const run = warming.run(request, 'request');
+      void clock.delay(2000).then(() => (use.up = true));
+      expect(await ended(run)).toMatchObject({ warmed: 2 });
     });
-    const warming = new CacheWarming(warmers, popularity, store, clock, { CACHE_BATCH_SIZE: 1 }, metrics, {
-      up: true,
+
+    it('begins no run when it does not come back', async () => {
+      const { warming, use } = instance(1);
+      use.up = false;
+      await expect(ended(warming.run(request, 'request'))).rejects.toMatchObject({
+        code: 'STORE_UNAVAILABLE',
+      });
+      expect(loaded).toEqual([]);
     });
-    expect(await warming.run({ items: { uncached: [1, 2, 3] } }, 'request')).toMatchObject({
-      warmed: 0,
-      failed: 3,
+
+    it('ends a run when it does not come back', async () => {
+      const { warming, use } = instance(1);
+      whileLoading = () => void (use.up = false);
+      const failures = [{ item: 'b', reason: 'The cache is out of use' }];
+      expect(await ended(warming.run(request, 'request'))).toMatchObject({ warmed: 1, failures });
+      expect(loaded).toEqual(['a']);
     });
-    expect(asked).toEqual([1]);
   });
 });

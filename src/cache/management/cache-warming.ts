@@ -13,6 +13,9 @@ import { WarmingTurn } from './warming-turn.js';
 
 /** How long the shared store may take to answer one question of a run, in milliseconds. */
 const STORE_LIMIT_MS = 1000;
+/** How long a run waits for the cache to come into use again, and how often it looks, in milliseconds. */
+const PATIENCE_MS = 3000;
+const LOOK_MS = 50;
 /** So many reads at once at most: warming must not be in the way of the users. */
 const POLITE_READS = 4;
 
@@ -62,7 +65,8 @@ export class CacheWarming {
       duration_seconds: 0,
     };
     if (reads.length === 0) return report;
-    if (!this.cache.up) throw new AppError('STORE_UNAVAILABLE', `${OUT_OF_USE}: nothing can be kept now.`);
+    if (!(await this.inUse()))
+      throw new AppError('STORE_UNAVAILABLE', `${OUT_OF_USE}: nothing can be kept now.`);
     await this.inTurn((turn) => readAll(reads, this.atOnce, () => this.obstacle(turn), report));
     report.duration_seconds = (this.clock.monotonic() - startedAt) / 1000;
     this.tell(trigger, report);
@@ -140,8 +144,17 @@ export class CacheWarming {
   /** Why a run cannot go on; undefined if it can. Errors: `STORE_UNAVAILABLE`. */
   private async obstacle(turn: WarmingTurn): Promise<string | undefined> {
     if (this.stopped.signal.aborted) return 'the service is ending';
-    if (!this.cache.up) return OUT_OF_USE;
+    if (!(await this.inUse())) return OUT_OF_USE;
     return (await this.ask(turn.keep())) ? undefined : 'another run has taken over';
+  }
+
+  /** A late command puts the cache out of use for a moment, which is no reason to give up. */
+  private async inUse(): Promise<boolean> {
+    const { signal } = this.stopped;
+    const giveUpAt = this.clock.monotonic() + PATIENCE_MS;
+    while (!this.cache.up && !signal.aborted && this.clock.monotonic() < giveUpAt)
+      await this.clock.delay(LOOK_MS, signal);
+    return this.cache.up;
   }
 
   private async ask<T>(question: Promise<T>): Promise<T> {

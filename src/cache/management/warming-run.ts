@@ -17,12 +17,13 @@ export interface WarmingReport {
   duration_seconds: number;
 }
 
-/** The outcome of one read; `off`: the cache is out of use, and nothing can be warmed. */
+/** The outcome of one read; `off`: the cache was out of use. */
 type ReadOutcome = 'warmed' | 'cached' | 'off' | { failure: string };
 
 /**
  * Makes the reads, `atOnce` of them at once, and counts in the report what becomes of them. Before each it asks for an
- * `obstacle`, and makes none any more once there is one: those count as failed, for that reason. Never rejects.
+ * `obstacle`, which may take the time to go away; once there is one, no read is made any more: those count as failed, for
+ * that reason. A read that the cache goes out of use under is made again. Never rejects.
  */
 export async function readAll(
   reads: readonly WarmingRead[],
@@ -34,9 +35,11 @@ export async function readAll(
   let halted: string | undefined;
   const worker = async () => {
     for (const read of queue) {
-      halted ??= await obstacle().catch(messageOf);
-      const outcome = halted === undefined ? await readOne(read) : { failure: halted };
-      if (outcome === 'off') halted ??= OUT_OF_USE;
+      let outcome: ReadOutcome = 'off';
+      for (let tries = 0; tries < 2 && outcome === 'off'; tries += 1) {
+        halted ??= await obstacle().catch(messageOf);
+        outcome = halted === undefined ? await readOne(read) : { failure: halted };
+      }
       note(report, read.label, outcome);
     }
   };
@@ -59,8 +62,9 @@ async function readOne(one: WarmingRead): Promise<ReadOutcome> {
     case 'STALE':
       return { failure: 'the source does not answer' };
     case 'BYPASS':
-    case undefined:
       return 'off';
+    case undefined:
+      return { failure: 'nothing of it is cached' };
   }
 }
 

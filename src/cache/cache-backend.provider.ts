@@ -4,6 +4,7 @@ import { messageOf } from '../common/errors.js';
 import { withTimeLimit } from '../common/time-limit.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
+import { CacheStatistics } from './management/cache-statistics.js';
 import { MemoryKeyValueStore } from './stores/memory.key-value-store.js';
 import { memorySharedCache } from './stores/memory.shared-cache.js';
 import { createRedisClient } from './stores/redis.connection.js';
@@ -16,9 +17,11 @@ const START_WAIT_MS = 1000;
 /** Redis where `REDIS_URL` is set, memory otherwise. */
 export const cacheBackendProvider: FactoryProvider<Promise<CacheBackend>> = {
   provide: CACHE_BACKEND,
-  inject: [CONFIG, CLOCK],
-  useFactory: async (config: Config, clock: Clock) =>
-    config.REDIS_URL === undefined ? memoryBackend(config, clock) : redisBackend(config, config.REDIS_URL),
+  inject: [CONFIG, CLOCK, CacheStatistics],
+  useFactory: async (config: Config, clock: Clock, statistics: CacheStatistics) =>
+    config.REDIS_URL === undefined
+      ? memoryBackend(config, clock)
+      : redisBackend(config, config.REDIS_URL, () => statistics.malformed()),
 };
 
 function memoryBackend(config: Config, clock: Clock): CacheBackend {
@@ -28,13 +31,15 @@ function memoryBackend(config: Config, clock: Clock): CacheBackend {
   };
 }
 
-async function redisBackend(config: Config, url: string): Promise<CacheBackend> {
+async function redisBackend(config: Config, url: string, onMalformed: () => void): Promise<CacheBackend> {
   const logger = new Logger('Redis');
   const client = createRedisClient(
     {
       url,
+      username: config.REDIS_USERNAME,
       password: config.REDIS_PASSWORD,
       database: config.REDIS_DB,
+      tlsCaFile: config.REDIS_TLS_CA,
       connectTimeoutMs: config.REDIS_TIMEOUT * 1000,
     },
     (error) => logger.debug(messageOf(error)),
@@ -44,7 +49,7 @@ async function redisBackend(config: Config, url: string): Promise<CacheBackend> 
     logger.warn(`${messageOf(error)}; going on without a cache until it answers`),
   );
   return {
-    store: new RedisKeyValueStore(client, { prefix: config.CACHE_KEY_PREFIX }),
+    store: new RedisKeyValueStore(client, { prefix: config.CACHE_KEY_PREFIX, onMalformed }),
     manager: redisSharedCache(client, config.CACHE_KEY_PREFIX, config.CACHE_TIMEOUT_MS),
   };
 }

@@ -9,6 +9,13 @@ import { createCache } from './protocol/create-cache.js';
 import { REGIONS, type Regions, regionsOf } from './protocol/regions.js';
 import { KEY_VALUE_STORE, type KeyValueStore } from './stores/key-value-store.js';
 
+/** Apart from the rest, since the stores count as well. */
+export const cacheStatisticsProvider: FactoryProvider<CacheStatistics> = {
+  provide: CacheStatistics,
+  inject: [CONFIG],
+  useFactory: ({ REDIS_URL }: Config) => new CacheStatistics(breakerLog(REDIS_URL ? 'redis' : 'memory')),
+};
+
 /** The parts of the coherent cache, put together. */
 export const cacheProviders: FactoryProvider[] = [
   {
@@ -17,11 +24,6 @@ export const cacheProviders: FactoryProvider[] = [
     useFactory: (backend: CacheBackend) => backend.store,
   },
   { provide: REGIONS, inject: [CONFIG], useFactory: (config: Config) => regionsOf(config) },
-  {
-    provide: CacheStatistics,
-    inject: [KEY_VALUE_STORE],
-    useFactory: ({ kind }: KeyValueStore) => new CacheStatistics(breakerLog(kind)),
-  },
   {
     provide: CoherentCache,
     inject: [KEY_VALUE_STORE, CONFIG, REGIONS, CLOCK, CacheStatistics],

@@ -84,6 +84,7 @@ describeWithOwnServers('the connection to Redis', ['redis'], () => {
       proxy.set({ lines: 'all', toServer: { silent: true }, toClient: { silent: true } });
       await expect(store.get('key')).rejects.toThrow();
       expect(losses).toBe(1);
+      expect(inspect(errors)).toMatch(/silent for 300 ms/);
       proxy.set(undefined);
       await eventually(() => store.set('key', 1));
     } finally {

@@ -3,8 +3,10 @@
  * what the coherence protocol needs. Adapters: Redis and memory; one contract suite runs on both.
  *
  * Keys and channels are given without the namespace, which is the store's own. Times to live are in milliseconds,
- * times are durations, `ttlMs` left out means the store's default, `null` means for ever. Every method rejects when the
- * server cannot be reached or the key holds another kind of data; none has a time limit of its own.
+ * times are durations, `ttlMs` left out means the store's default, `null` means for ever; what is written is kept for one
+ * millisecond at least. Every method rejects when the server cannot be reached, and with an error of `key-value-errors.ts`
+ * when the key holds another kind of data, unless it writes anew what it does not look at, or reads many keys, where
+ * another kind counts as absent. A TTL that is not a number is a RangeError. No method has a time limit of its own.
  */
 export interface KeyValueStore
   extends TextCommands, ValueCommands, HashCommands, ListCommands, SetCommands, RankingCommands, Channels {

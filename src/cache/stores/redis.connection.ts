@@ -64,9 +64,10 @@ export function createRedisClient(options: RedisOptions, onError: (error: Error)
     socket,
   });
   client.on('error', onError);
-  cutWhenSilent(client, options.silenceLimitMs ?? SILENCE_LIMIT_MS, () => lifeline.cut());
+  const silenceLimitMs = options.silenceLimitMs ?? SILENCE_LIMIT_MS;
+  cutWhenSilent(client, silenceLimitMs, () => lifeline.cut(`Redis was silent for ${silenceLimitMs} ms`));
   // A client that is closed while it connects would come to own a connection that nothing can close any more.
-  client.on('end', () => lifeline.cut());
+  client.on('end', () => lifeline.cut('The connection is closed'));
   makers.set(client, () => createRedisClient(options, onError));
   return client;
 }

@@ -14,8 +14,9 @@ export class Lifeline {
     return this.controller.signal;
   }
 
-  cut(): void {
-    this.controller.abort();
+  /** `reason`: the cause of the error that everything under way gets. */
+  cut(reason: string): void {
+    this.controller.abort(new Error(reason));
   }
 }
 

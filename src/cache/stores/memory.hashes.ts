@@ -33,13 +33,15 @@ export function memoryHashes(space: MemorySpace): HashCommands {
 
     hdel: (key: string, ...fields: string[]) =>
       later(() =>
-        space.change(key, 'hash', (hash, grow) => {
-          const present = fields.filter((field) => {
-            grow(-unitsOf(field, hash.get(field)));
-            return hash.delete(field);
-          });
-          return present.length;
-        }),
+        fields.length === 0
+          ? 0
+          : space.change(key, 'hash', (hash, grow) => {
+              const present = fields.filter((field) => {
+                grow(-unitsOf(field, hash.get(field)));
+                return hash.delete(field);
+              });
+              return present.length;
+            }),
       ),
 
     hincrby: (key: string, field: string, by: number) =>

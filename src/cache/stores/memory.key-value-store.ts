@@ -4,9 +4,11 @@ import { matchesGlob } from './glob.js';
 import { memoryChannels } from './memory.channels.js';
 import { memoryHashes } from './memory.hashes.js';
 import { memoryLists } from './memory.lists.js';
-import { memoryRankings, memorySets } from './memory.sets.js';
+import { memoryRankings } from './memory.rankings.js';
+import { memorySets } from './memory.sets.js';
 import { later, MemorySpace, type MemorySpaceOptions } from './memory.space.js';
-import { memoryTexts, memoryValues } from './memory.texts.js';
+import { memoryTexts } from './memory.texts.js';
+import { memoryValues } from './memory.values.js';
 
 /** Settings of a {@link MemoryKeyValueStore}. */
 export type MemoryKeyValueOptions = MemorySpaceOptions;

@@ -55,5 +55,5 @@ const numberOf = (key: string) => Number(key.replace(/\D/g, ''));
 /** In the one, instances take turns to load; in the other each loads for itself. */
 const regionOf = (key: string) => (numberOf(key) % 2 === 0 ? 'search' : 'material');
 
-/** A key hangs on itself, and on one of three more. */
-const tagsOf = (key: string) => [key, `group-${numberOf(key) % 3}`];
+/** A key hangs on itself, and on a tag that it shares with another one. */
+const tagsOf = (key: string) => [key, `pair-${Math.floor(numberOf(key) / 2)}`];

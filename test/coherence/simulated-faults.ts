@@ -1,5 +1,5 @@
 import type { Random } from './race.js';
-import type { SimulatedServer } from './simulated-server.js';
+import type { SimulatedConnection, SimulatedServer } from './simulated-server.js';
 
 /** What is needed to begin a fault, which answers what ends it. */
 type Begin = (server: SimulatedServer, pick: <T>(items: readonly T[]) => T) => End | Promise<End>;
@@ -13,8 +13,12 @@ interface SimulatedFaultKind {
 
 /** Ticks in which everybody has to be back after an outage: well below a lease. */
 const WAY_BACK_TICKS = 20;
+/** Two and a half leases. */
+const MOST_SLOW_TICKS = 200;
 
 const AT_ONCE: SimulatedFaultKind['leases'] = [0, 0.5];
+/** Mostly too short for a lease to lapse. */
+const BRIEF: SimulatedFaultKind['leases'] = [0.05, 1];
 const ANY: SimulatedFaultKind['leases'] = [0.2, 3];
 /** An instance that is cut off alone must be back before it acknowledges what the others have not heard of. */
 const SHORT: SimulatedFaultKind['leases'] = [0.05, 0.3];
@@ -51,8 +55,10 @@ const KINDS = {
   },
   'restart from a snapshot': {
     leases: ANY,
-    begin: async (server) => {
+    begin: async (server, pick) => {
       const snapshot = await server.snapshot();
+      // One does not hear what the snapshot lacks.
+      pick(server.connections).loseMessages();
       return async () => {
         server.down();
         await server.restart(snapshot);
@@ -60,16 +66,22 @@ const KINDS = {
       };
     },
   },
+  /** None comes, then all of them at once. */
   'messages late': {
     leases: ANY,
+    begin: (server, pick) => holdMessages(pick(server.connections)),
+  },
+  /** Each comes as late as the one before it. */
+  'messages slow': {
+    leases: LONG,
     begin: (server, pick) => {
       const connection = pick(server.connections);
-      connection.delayMessages(true, false);
-      return () => connection.delayMessages(false, false);
+      connection.slowMessages(Math.floor(server.random() * MOST_SLOW_TICKS));
+      return () => connection.slowMessages(0);
     },
   },
   'messages lost': {
-    leases: ANY,
+    leases: BRIEF,
     begin: (server, pick) => {
       const connection = pick(server.connections);
       connection.loseMessages();
@@ -80,15 +92,16 @@ const KINDS = {
     leases: LONG,
     begin: (server, pick) => {
       const connection = pick(server.connections);
-      connection.delayMessages(true, true);
-      return () => connection.delayMessages(false, true);
+      connection.muteMessages(true);
+      return () => connection.muteMessages(false);
     },
   },
   wipe: {
     leases: AT_ONCE,
-    begin: async (server) => {
+    begin: async (server, pick) => {
+      const end = holdMessages(pick(server.connections));
       await server.wipe();
-      return () => undefined;
+      return end;
     },
   },
   eviction: {
@@ -100,13 +113,18 @@ const KINDS = {
   },
 } satisfies Record<string, SimulatedFaultKind>;
 
+function holdMessages(connection: SimulatedConnection): End {
+  connection.holdMessages(true);
+  return () => connection.holdMessages(false);
+}
+
 export type SimulatedFault = keyof typeof KINDS;
 
 /** Every kind of fault. */
 export const SIMULATED_FAULTS = Object.keys(KINDS) as SimulatedFault[];
 
 /** Ticks between the end of a fault and the beginning of the next. */
-const REST_TICKS = 150;
+const REST_TICKS = 100;
 
 /** Lets one fault after the other happen, each drawn, and as long as drawn. To be called at every tick. */
 export function faultsOf(

@@ -167,9 +167,19 @@ export class SimulatedConnection {
     for (const subscription of this.subscriptions) subscription.comeBack();
   }
 
-  /** Messages are late, or, `silently`, lost with nobody told. */
-  delayMessages(delayed: boolean, silently: boolean): void {
-    for (const subscription of this.subscriptions) subscription.delay(delayed, silently);
+  /** None comes, and then all of them. */
+  holdMessages(held: boolean): void {
+    for (const subscription of this.subscriptions) subscription.hold(held);
+  }
+
+  /** Each is so many ticks late. */
+  slowMessages(ticks: number): void {
+    for (const subscription of this.subscriptions) subscription.lateTicks = ticks;
+  }
+
+  /** They are lost, and nobody is told. */
+  muteMessages(mute: boolean): void {
+    for (const subscription of this.subscriptions) subscription.mute = mute;
   }
 
   /** Executed at the server in the order in which they were sent, and answered in that order. */
@@ -199,8 +209,11 @@ class SimulatedSubscription implements Subscription {
   readonly ready = Promise.resolve();
   private readonly inner: Subscription;
   private listening = true;
-  private silent = false;
-  private delayed = false;
+  /** Messages are lost, and nobody is told. */
+  mute = false;
+  /** Ticks that each message is late. */
+  lateTicks = 0;
+  private holding = false;
   private held: [string, string][] = [];
   private passing: Promise<void> = Promise.resolve();
   private line = 0;
@@ -213,8 +226,9 @@ class SimulatedSubscription implements Subscription {
   ) {
     this.inner = data.subscribe(channels, {
       message: (channel, text) => {
-        if (this.delayed && !this.silent) this.held.push([channel, text]);
-        else if (this.listening && !this.silent) this.pass(channel, text);
+        if (this.mute || !this.listening) return;
+        if (this.holding) this.held.push([channel, text]);
+        else this.pass(channel, text);
       },
       lost: () => undefined,
     });
@@ -231,10 +245,9 @@ class SimulatedSubscription implements Subscription {
     this.listening = true;
   }
 
-  delay(delayed: boolean, silently: boolean): void {
-    this.delayed = delayed;
-    this.silent = delayed && silently;
-    if (delayed) return;
+  hold(holding: boolean): void {
+    this.holding = holding;
+    if (holding) return;
     for (const [channel, text] of this.held) this.pass(channel, text);
     this.held = [];
   }
@@ -246,7 +259,9 @@ class SimulatedSubscription implements Subscription {
   /** What was on its way when the line was lost is lost with it. */
   private pass(channel: string, text: string): void {
     const { line } = this;
+    const late = this.server.pause(this.lateTicks);
     this.passing = this.passing
+      .then(() => late)
       .then(() => this.server.step())
       .then(() => {
         if (line === this.line) this.subscriber.message(channel, text);

@@ -18,8 +18,9 @@ export interface SimulationOptions {
 const TICK_MS = 5;
 const LEASE_MS = 400;
 const CLIENTS = 24;
-const KEYS = 6;
-const WRITES = 0.06;
+/** So many that what a lost message leaves behind is not made void by the next write at once. */
+const KEYS = 16;
+const WRITES = 0.04;
 
 /**
  * Instances of the coherent cache in one process, over a simulated server with simulated faults, and on a clock that goes on

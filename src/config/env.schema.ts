@@ -99,7 +99,7 @@ export const ENV_GROUPS = {
       .describe('Seconds that the detailed health report is kept'),
     CACHE_BATCH_SIZE: count(1, 10_000)
       .default(100)
-      .describe('Tags that one round trip to the cache invalidates at most; entries that are warmed at once'),
+      .describe('Tags that one round trip to the cache invalidates at most'),
     CACHE_ENABLE_WRITE_THROUGH: flag()
       .default(false)
       .describe('Reload and store a material in the cache right after it was written'),

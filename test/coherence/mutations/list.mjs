@@ -92,7 +92,7 @@ export const MUTATIONS = [
         'void epoch, void stamps, key',
       ],
     ],
-    foundBy: race('validated'),
+    foundBy: spec('protocol/loader.spec.ts'),
   },
   {
     name: 'join any command',
@@ -124,7 +124,7 @@ export const MUTATIONS = [
     patches: [
       [
         'protocol/cache-link.ts',
-        "if (!this.trusted) throw new Error('The shared store is out of use.');",
+        "if (!this.trusted) return Promise.reject(new Error('The shared store is out of use.'));",
         NOTHING,
       ],
       [
@@ -194,7 +194,7 @@ export const MUTATIONS = [
     patches: [
       ['protocol/lease.ts', 'const until = sent.at + this.leaseMs', 'const until = now + this.leaseMs'],
     ],
-    foundBy: race('leased', 'messages late'),
+    foundBy: spec('protocol/lease.spec.ts'),
   },
   {
     name: 'sent before registered',
@@ -278,7 +278,7 @@ export const MUTATIONS = [
         'const early = await this.registry.holders();\n      this.registry.holders = () => Promise.resolve(early);\n      try {\n        await this.told(await this.deliver(tags));\n      } finally {\n        Reflect.deleteProperty(this.registry, "holders");\n      }\n',
       ],
     ],
-    foundBy: race('leased', 'messages lost', 'one cut off shortly'),
+    foundBy: spec('protocol/coherent-cache.leases.spec.ts'),
   },
   {
     name: 'the mark of the registry ignored',
@@ -298,7 +298,7 @@ export const MUTATIONS = [
         'await this.registry.withdraw();',
       ],
     ],
-    foundBy: race('leased', 'messages late'),
+    foundBy: spec('protocol/lease.spec.ts'),
   },
   {
     name: 'what is owed is forgotten',
@@ -318,10 +318,9 @@ export const MUTATIONS = [
     patches: [
       [
         'protocol/cache-link.ts',
-        'for (const step of this.steps) await step.take();',
-        'for (const step of this.steps) void step.take().catch(() => undefined);',
+        'for (const step of this.steps) await step();',
+        'for (const step of this.steps) void step().catch(() => undefined);',
       ],
-      ['protocol/cache-link.ts', 'while (this.steps.some((step) => step.pending()));', 'while (false);'],
     ],
     foundBy: spec('protocol/cache-link.recovery.spec.ts'),
   },
@@ -379,6 +378,6 @@ export const MUTATIONS = [
         'if (!request.unless?.(value))',
       ],
     ],
-    foundBy: spec('protocol/coherent-cache.stamps.spec.ts'),
+    foundBy: spec('protocol/loader.spec.ts'),
   },
 ];

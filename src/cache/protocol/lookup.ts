@@ -55,17 +55,25 @@ export class Lookup {
   }
 
   /** Takes one round trip, which all the looks of a tick share, and a second one for tags that have no stamp. */
-  async look(item: Item): Promise<Found> {
+  look(item: Item): Promise<Found> {
     const { shared } = this;
-    if (!shared) return this.missed(item, { entry: null, stamps: idsOf(item.cells), epoch: '' });
-    if (!this.mayStand(item.kept)) return this.take(shared, item, await shared.read(item.key, item.tags));
+    if (!shared)
+      return Promise.resolve(this.missed(item, { entry: null, stamps: idsOf(item.cells), epoch: '' }));
+    return this.mayStand(item.kept) ? this.ask(shared, item, item.kept) : this.fetch(shared, item);
+  }
+
+  private fetch(shared: SharedLevel, item: Item): Promise<Found> {
+    return shared.read(item.key, item.tags).then((standing) => this.take(shared, item, standing));
+  }
+
+  private async ask(shared: SharedLevel, item: Item, kept: LocalEntry): Promise<Found> {
     const standing = await shared.read(null, item.tags);
-    if (item.kept.epoch === standing.epoch && sameStamps(item.kept.stamps, standing.stamps)) {
-      this.keeper.renew(item.key, item.kept, item.cells);
-      return { hit: item.kept, level: 'L1' };
+    if (kept.epoch === standing.epoch && sameStamps(kept.stamps, standing.stamps)) {
+      this.keeper.renew(item.key, kept, item.cells);
+      return { hit: kept, level: 'L1' };
     }
     // Another instance may have loaded it since.
-    return this.take(shared, item, await shared.read(item.key, item.tags));
+    return this.fetch(shared, item);
   }
 
   /** Nothing was heard against it: then its stamps are asked for alone, and its value need not be sent and read again. */
@@ -73,11 +81,11 @@ export class Lookup {
     return kept !== undefined && this.clock.monotonic() < kept.endsAt && allAlive(kept.cells);
   }
 
-  private async take(shared: SharedLevel, item: Item, standing: Standing): Promise<Found> {
+  private take(shared: SharedLevel, item: Item, standing: Standing): Found | Promise<Found> {
     const hit = this.keeper.adopt(item.region, item.key, standing, item.cells);
     if (hit) return { hit, level: 'L2' };
     if (!standing.stamps.includes(null)) return this.missed(item, standing);
-    return this.missed(item, { ...standing, stamps: await shared.mint(item.tags) });
+    return shared.mint(item.tags).then((stamps) => this.missed(item, { ...standing, stamps }));
   }
 
   /** Every tag has a stamp here. */

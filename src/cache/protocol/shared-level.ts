@@ -47,15 +47,17 @@ export class SharedLevel {
   }
 
   /** The stamps of the tags and, if a key is given, its entry, in one round trip that other reads of the tick share. */
-  async read(key: string | null, tags: readonly string[]): Promise<Snapshot> {
+  read(key: string | null, tags: readonly string[]): Promise<Snapshot> {
     const { epoch } = this.link;
-    const names = tags.map((tag) => TAG + tag);
-    if (key === null) return { entry: null, stamps: await this.reader.read(names), epoch };
-    names.unshift(ENTRY + key);
-    const [text, ...stamps] = await this.reader.read(names);
-    const entry = text ? decodeEntry(text) : null;
-    if (text && !entry) this.observer.malformed();
-    return { entry, stamps, epoch };
+    const names = key === null ? [] : [ENTRY + key];
+    for (const tag of tags) names.push(TAG + tag);
+    return this.reader.read(names).then((texts) => {
+      if (key === null) return { entry: null, stamps: texts, epoch };
+      const [text, ...stamps] = texts;
+      const entry = text ? decodeEntry(text) : null;
+      if (text && !entry) this.observer.malformed();
+      return { entry, stamps, epoch };
+    });
   }
 
   /** Gives a stamp to each tag that has none, and answers the stamps that now stand. Never replaces one. */

@@ -66,7 +66,7 @@ export async function check(
   let cluster: Cluster | undefined;
   try {
     cluster = await Cluster.open(common, random, now);
-    for (let started = 0; started < options.instances; started += 1) await cluster.add();
+    await cluster.start(options.instances);
     return await new Check(options, cluster, folder, now, random, observer).run(signal);
   } finally {
     await cluster?.close();

@@ -51,6 +51,13 @@ export class Cluster {
     return this.cache;
   }
 
+  /** Starts the first instances, all at once. */
+  async start(instances: number): Promise<void> {
+    const starting = Array.from({ length: instances }, () => this.add());
+    const outcomes = await Promise.allSettled(starting);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+
   /** Starts one more instance. */
   async add(): Promise<Member> {
     this.started += 1;

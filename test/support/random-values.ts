@@ -28,7 +28,10 @@ export function* randomValues(seed: number, count: number): Generator {
   ];
   const nested = (depth: number, leaves: readonly (() => unknown)[]): unknown => {
     const value = () => nested(depth - 1, leaves);
-    const containers = [() => many(value), () => Object.fromEntries(many(() => [name(), value()]))];
+    const containers: (() => unknown)[] = [
+      () => many(value),
+      () => Object.fromEntries(many(() => [name(), value()])),
+    ];
     if (leaves !== plain)
       containers.push(
         () => new Map(many(() => [value(), value()])),

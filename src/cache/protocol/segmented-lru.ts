@@ -57,10 +57,8 @@ export class SegmentedLru<V extends { readonly bytes: number }> {
       this.delete(key);
       if (value.bytes <= this.maxBytes - this.protected.calculatedSize) this.probation.set(key, value);
     }
-    while (this.probation.calculatedSize + this.protected.calculatedSize > this.maxBytes) {
+    while (this.probation.calculatedSize + this.protected.calculatedSize > this.maxBytes)
       this.probation.pop();
-      this.evictions += 1;
-    }
   }
 
   delete(key: string): void {

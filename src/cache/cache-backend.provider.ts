@@ -14,19 +14,22 @@ import { redisSharedCache } from './stores/redis.shared-cache.js';
 /** How long the start waits for Redis, in milliseconds; after that the program runs without a cache until it is there. */
 const START_WAIT_MS = 1000;
 
+/** Bound of the store in the process, which holds statistics and popular queries; answers have their own bound. */
+const MEMORY_STORE_BYTES = 8 * 1024 ** 2;
+
 /** Redis where `REDIS_URL` is set, memory otherwise. */
 export const cacheBackendProvider: FactoryProvider<Promise<CacheBackend>> = {
   provide: CACHE_BACKEND,
   inject: [CONFIG, CLOCK, CacheStatistics],
   useFactory: async (config: Config, clock: Clock, statistics: CacheStatistics) =>
     config.REDIS_URL === undefined
-      ? memoryBackend(config, clock)
+      ? memoryBackend(clock)
       : redisBackend(config, config.REDIS_URL, () => statistics.malformed()),
 };
 
-function memoryBackend(config: Config, clock: Clock): CacheBackend {
+function memoryBackend(clock: Clock): CacheBackend {
   return {
-    store: new MemoryKeyValueStore({ clock, maxBytes: config.CACHE_MEMORY_LIMIT_BYTES }),
+    store: new MemoryKeyValueStore({ clock, maxBytes: MEMORY_STORE_BYTES }),
     manager: memorySharedCache(),
   };
 }
@@ -42,7 +45,7 @@ async function redisBackend(config: Config, url: string, onMalformed: () => void
       tlsCaFile: config.REDIS_TLS_CA,
       connectTimeoutMs: config.REDIS_TIMEOUT * 1000,
     },
-    (error) => logger.debug(messageOf(error)),
+    warnOnce(logger),
   );
   const connected = client.connect();
   await withTimeLimit(connected, START_WAIT_MS, 'connecting to Redis').catch((error: unknown) =>
@@ -51,5 +54,19 @@ async function redisBackend(config: Config, url: string, onMalformed: () => void
   return {
     store: new RedisKeyValueStore(client, { prefix: config.CACHE_KEY_PREFIX, onMalformed }),
     manager: redisSharedCache(client, config.CACHE_KEY_PREFIX, config.CACHE_TIMEOUT_MS),
+  };
+}
+
+/** Every kind of fault is told once, or a server that is gone would fill the log. */
+function warnOnce(logger: Logger): (error: Error) => void {
+  const told = new Set<string>();
+  return (error) => {
+    const message = messageOf(error);
+    if (told.has(message)) {
+      logger.debug(message);
+    } else {
+      told.add(message);
+      logger.warn(message);
+    }
   };
 }

@@ -1,15 +1,17 @@
 // node scripts/mutations.mjs [part of a name]: takes the rules of the cache protocol out one by one, in copies of the program, and
-// expects that somebody notices. With --check it only looks whether every change still applies; with --table it prints the table of
-// docs/coherence-checker.md.
+// expects that somebody notices. With --check it only looks whether every change still applies and the table of docs/coherence-checker.md
+// is up to date; with --write it writes that table.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import prettier from 'prettier';
 import { MUTATIONS } from '../test/coherence/mutations/list.mjs';
 import { compile, readSources } from './lib/compile-checks.mjs';
 import { ROOT } from './lib/prepare.mjs';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
+const PAGE = join(ROOT, 'docs', 'coherence-checker.md');
 const COPY = join(ROOT, '.cache', 'mutations');
 const JEST = createRequire(import.meta.url).resolve('jest/bin/jest');
 
@@ -79,34 +81,46 @@ async function notice(sources, mutation) {
   return `${stale} stale reads with seed ${seed}, none without it`;
 }
 
-/** Rows of a Markdown table: rule, what takes it out, who notices. */
-function table() {
+/** A Markdown table: rule, what takes it out, who notices. */
+async function table() {
   const finder = ({ spec, mode, faults }) =>
     spec
       ? `\`${spec.replace('src/cache/', '')}\``
       : `simulated instances, ${mode}${faults.length > 0 ? `; ${faults.join(', ')}` : ''}`;
-  return [
-    '| rule | the mutation | found by |',
-    '| --- | --- | --- |',
-    ...MUTATIONS.map(({ name, rule, foundBy }) => `| ${rule} | ${name} | ${finder(foundBy)} |`),
-  ].join('\n');
+  const rows = MUTATIONS.map(({ name, rule, foundBy }) => `| ${rule} | ${name} | ${finder(foundBy)} |`);
+  const text = ['| rule | the mutation | found by |', '| --- | --- | --- |', ...rows].join('\n');
+  return prettier.format(text, { ...(await prettier.resolveConfig(PAGE)), parser: 'markdown' });
+}
+
+/** The page with this table. */
+async function pageWithTable() {
+  const page = readFileSync(PAGE, 'utf8');
+  const [begin, end] = ['<!-- mutations -->', '<!-- end of mutations -->'];
+  return `${page.split(begin)[0]}${begin}\n\n${await table()}\n${end}${page.split(end)[1]}`;
+}
+
+async function checkPage() {
+  if ((await pageWithTable()) === readFileSync(PAGE, 'utf8')) return 'has the table';
+  throw new Error('its table is old: run node scripts/mutations.mjs --write');
 }
 
 const [argument = ''] = process.argv.slice(2);
 const sources = readSources();
-if (argument === '--table') {
-  console.log(table());
+if (argument === '--write') {
+  writeFileSync(PAGE, await pageWithTable());
 } else {
-  const chosen = argument === '--check' ? MUTATIONS : MUTATIONS.filter(({ name }) => name.includes(argument));
-  for (const mutation of chosen) {
-    try {
-      const found =
-        argument === '--check' ? mutated(sources, mutation) && 'applies' : await notice(sources, mutation);
-      if (!found) process.exitCode = 1;
-      console.log(`${found ? 'ok  ' : 'FAIL'}  ${mutation.name}: ${found ?? 'nobody noticed'}`);
-    } catch (error) {
-      process.exitCode = 1;
-      console.log(`FAIL  ${mutation.name}: ${error.message}`);
-    }
+  const onlyCheck = argument === '--check';
+  const lines = onlyCheck ? [[PAGE, checkPage]] : [];
+  const chosen = onlyCheck ? MUTATIONS : MUTATIONS.filter(({ name }) => name.includes(argument));
+  for (const mutation of chosen)
+    lines.push([
+      mutation.name,
+      async () => (onlyCheck ? mutated(sources, mutation) && 'applies' : notice(sources, mutation)),
+    ]);
+  for (const [name, look] of lines) {
+    const found = await look().catch((error) => error);
+    const good = typeof found === 'string';
+    if (!good) process.exitCode = 1;
+    console.log(`${good ? 'ok  ' : 'FAIL'}  ${name}: ${good ? found : (found?.message ?? 'nobody noticed')}`);
   }
 }

@@ -79,7 +79,7 @@ export const MUTATIONS = [
   {
     name: 'identity ignored in the process',
     rule: 'the same for what is kept in the process (S5)',
-    patches: [['protocol/lookup.ts', 'item.kept.epoch === standing.epoch && ', NOTHING]],
+    patches: [['protocol/lookup.ts', 'kept.epoch === standing.epoch && ', NOTHING]],
     foundBy: race('validated', 'restart from a snapshot'),
   },
   {
@@ -100,8 +100,8 @@ export const MUTATIONS = [
     patches: [
       [
         'protocol/tick-reader.ts',
-        'leave();\n      return read(this.names);',
-        'return read(this.names).finally(leave);',
+        'if (this.boarding === trip) this.boarding = undefined;\n        return this.readTexts(trip.names);',
+        'return this.readTexts(trip.names).finally(() => (this.boarding = undefined));',
       ],
     ],
     foundBy: spec('protocol/tick-reader.spec.ts'),
@@ -146,8 +146,8 @@ export const MUTATIONS = [
       ],
       [
         'protocol/lookup.ts',
-        'this.keeper.renew(item.key, item.kept, item.cells)',
-        'this.keeper.renew(item.key, item.kept, this.cells.capture(item.tags))',
+        'this.keeper.renew(item.key, kept, item.cells)',
+        'this.keeper.renew(item.key, kept, this.cells.capture(item.tags))',
       ],
     ],
     foundBy: race('leased'),

@@ -16,7 +16,7 @@ export interface InvalidateSize {
 }
 
 /** Every entry has one of so many tags, and the one that all have. */
-export const SHARDS = 40;
+const SHARDS = 40;
 const EVERYTHING = 'all';
 const BATCH = 500;
 const SETTLE_MS = 500;

@@ -42,11 +42,11 @@ export async function race(contender: Contender, size: RaceSize): Promise<RaceOu
     if (whole > 0) await pause(whole - before);
     return { id: key, version };
   };
-  const instances: Instance[] = [];
-  for (let count = 0; count < INSTANCES; count++)
-    instances.push(
-      await contender.open({ redisUrl: size.redisUrl, source, entriesInMemory: KEYS * 2, patient: true }),
-    );
+  const instances: Instance[] = await Promise.all(
+    Array.from({ length: INSTANCES }, () =>
+      contender.open({ redisUrl: size.redisUrl, source, entriesInMemory: KEYS * 2, patient: true }),
+    ),
+  );
 
   const write = async (instance: Instance, key: string) => {
     const version = (committed.get(key) ?? 0) + 1;
@@ -73,6 +73,6 @@ export async function race(contender: Contender, size: RaceSize): Promise<RaceOu
     }
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
-  for (const instance of instances) await instance.close();
+  await Promise.all(instances.map((instance) => instance.close()));
   return outcome;
 }

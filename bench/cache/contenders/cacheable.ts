@@ -18,14 +18,16 @@ interface Options {
   tags: boolean;
   /** Hands out copies of what is in memory: its default. */
   copies: boolean;
+  /** Tells other instances what was set and deleted. */
+  sync: boolean;
 }
 
-/** Memory and Redis, kept in step by its `sync`. */
+/** Memory and Redis. */
 export function cacheable(options: Options): Contender {
   return { version: peerVersion('cacheable'), ownBatch: true, open: (place) => open(place, options) };
 }
 
-async function open(place: Place, { tags, copies }: Options) {
+async function open(place: Place, { tags, copies, sync }: Options) {
   const { Cacheable, KeyvCacheableMemory, Keyv } = await importPeer<{
     Cacheable: new (options: object) => Cacheable;
     KeyvCacheableMemory: new (options: object) => unknown;
@@ -35,14 +37,14 @@ async function open(place: Place, { tags, copies }: Options) {
     RedisMessageProvider: new (options: object) => { disconnect(): Promise<void> };
   }>('@qified/redis');
   const { default: KeyvRedis } = await importPeer<{ default: new (url: string) => unknown }>('@keyv/redis');
-  const provider = new RedisMessageProvider({ uri: place.redisUrl });
+  const provider = sync ? new RedisMessageProvider({ uri: place.redisUrl }) : undefined;
   const cache = new Cacheable({
     primary: new Keyv({
       store: new KeyvCacheableMemory({ lruSize: place.entriesInMemory, useClone: copies }),
     }),
     secondary: new KeyvRedis(place.redisUrl),
     ttl: TTL_MS,
-    sync: { qified: provider },
+    ...(provider ? { sync: { qified: provider } } : {}),
     tags,
   });
   cache.on('error', () => undefined);
@@ -72,7 +74,7 @@ async function open(place: Place, { tags, copies }: Options) {
     ...(tags ? { invalidateTag: (tag: string) => cache.tags.invalidateTag(tag) } : {}),
     close: async () => {
       await cache.disconnect();
-      await provider.disconnect();
+      await provider?.disconnect();
     },
   };
 }

@@ -1,5 +1,7 @@
 /** What a series of timed operations shows: microseconds, and operations in a second. */
 export interface Timing {
+  /** What it takes when nothing comes in between. */
+  p5: number;
   p50: number;
   p99: number;
   perSecond: number;
@@ -27,13 +29,19 @@ export const rounded = (value: number) => Number(value.toPrecision(4));
 /** Timing of operations that took `micros` each, `wallMs` altogether. */
 export function timing(micros: Iterable<number>, operations: number, wallMs: number): Timing {
   const sorted = ascending(micros);
-  return { p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99), perSecond: (operations / wallMs) * 1000 };
+  return {
+    p5: quantile(sorted, 0.05),
+    p50: quantile(sorted, 0.5),
+    p99: quantile(sorted, 0.99),
+    perSecond: (operations / wallMs) * 1000,
+  };
 }
 
 /** The rounds of one contender, put together. */
 export function together(rounds: readonly Timing[]): Rounds {
   const p50 = ascending(rounds.map((round) => round.p50));
   return {
+    p5: rounded(median(rounds.map((round) => round.p5))),
     p50: rounded(median(p50)),
     p99: rounded(median(rounds.map((round) => round.p99))),
     perSecond: Math.round(median(rounds.map((round) => round.perSecond))),

@@ -10,6 +10,7 @@ const NAMES: readonly ContenderName[] = [
   'bentocache',
   'bentocache, tuned for faults',
   'cacheable',
+  'cacheable, without sync',
   'cache-manager',
   'layered-loader',
   'async-cache-dedupe, Redis',

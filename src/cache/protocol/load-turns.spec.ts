@@ -47,6 +47,25 @@ describe('the turn to load a hot key', () => {
     await both;
   });
 
+  it('is taken over by the next when its holder dies, for all who wait', async () => {
+    const c = await world.join({ regions: policies({ material: { loadLeaseMs: HOLD_MS } }) });
+    const open = world.source.hold();
+    void a.read();
+    await settle();
+    a.line.cut();
+    const waiting = [b.read()];
+    await world.pass(HOLD_MS / 2);
+    waiting.push(c.read());
+    await world.pass(HOLD_MS / 2 - 50);
+    expect(world.source.loads).toHaveLength(1);
+    await world.pass(300);
+    expect(world.source.loads).toHaveLength(2);
+    open();
+    await world.pass(50);
+    expect(await Promise.all(waiting)).toEqual([1, 1]);
+    expect(world.source.loads).toHaveLength(2);
+  });
+
   it('is waited for no longer than two can hold it: who has waited so long loads alone', async () => {
     const open = world.source.hold();
     const first = a.read();

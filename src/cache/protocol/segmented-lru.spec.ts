@@ -56,7 +56,7 @@ describe('SegmentedLru', () => {
   it('lets what was asked for once have all the room that is left', () => {
     const lru = new SegmentedLru<{ bytes: number }>(100);
     for (let n = 0; n < 20; n += 1) lru.set(`key ${n}`, of(10));
-    expect(lru.usage()).toMatchObject({ bytes: 100, entries: 10 });
+    expect(lru.usage()).toEqual({ bytes: 100, entries: 10, evictions: 10 });
     expect(lru.get('key 10')).toBeDefined();
   });
 
@@ -66,6 +66,14 @@ describe('SegmentedLru', () => {
     expect([lru.get('large'), lru.get('large')]).toEqual([of(90), of(90)]);
     lru.set('small', of(10));
     expect(lru.usage()).toMatchObject({ bytes: 100, entries: 2 });
+  });
+
+  it('pushes nothing out for a value that there is no room for', () => {
+    const lru = filled();
+    lru.set('new', of(10));
+    lru.set('large', of(30));
+    expect(lru.get('large')).toBeUndefined();
+    expect(lru.get('new')).toBeDefined();
   });
 
   it('keeps nothing that is larger than all the room', () => {

@@ -32,6 +32,15 @@ describe('TickReader', () => {
     ]);
   });
 
+  it('does so for any number of names', async () => {
+    const reader = new TickReader((names) =>
+      Promise.resolve(names.map((name) => `${name} of ${names.length}`)),
+    );
+    const readers = Array.from({ length: 50 }, (_, n) => reader.read([`key ${n}`, 'all', `key ${n % 7}`]));
+    for (const [n, texts] of (await Promise.all(readers)).entries())
+      expect(texts).toEqual([`key ${n} of 51`, 'all of 51', `key ${n % 7} of 51`]);
+  });
+
   it('never comes aboard of a command that was sent before the read began', async () => {
     const commands = new Commands();
     const reader = new TickReader(commands.read);

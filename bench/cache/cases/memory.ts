@@ -13,7 +13,7 @@ const SETTLE_MS = 300;
 export async function memory(contender: Contender, { redisUrl, entries }: MemorySize): Promise<number> {
   const instance = await contender.open({
     redisUrl,
-    entriesInMemory: entries,
+    entriesInMemory: entries * 10,
     patient: true,
     source: (key) => Promise.resolve(answerFor(key)),
   });

@@ -44,7 +44,7 @@ export async function race(contender: Contender, size: RaceSize): Promise<RaceOu
   };
   const instances: Instance[] = await Promise.all(
     Array.from({ length: INSTANCES }, () =>
-      contender.open({ redisUrl: size.redisUrl, source, entriesInMemory: KEYS * 2, patient: true }),
+      contender.open({ redisUrl: size.redisUrl, source, entriesInMemory: KEYS * 10, patient: true }),
     ),
   );
 

@@ -104,7 +104,7 @@ class Round {
   private async open(): Promise<Instance> {
     const instance = await this.contender.open({
       redisUrl: this.size.redisUrl,
-      entriesInMemory: this.size.answers * 3,
+      entriesInMemory: this.size.answers * 20,
       patient: true,
       source: (key) => {
         this.loads++;

@@ -11,9 +11,8 @@ import {
   type Place,
   type Source,
 } from '../harness/contender.js';
+import { BYTES_AN_ENTRY } from './ours.js';
 
-/** Room for an entry of 2 KB, with plenty to spare. */
-const BYTES_AN_ENTRY = 32_768;
 const SOURCE = Symbol('Source');
 
 /** A service as one writes it: what is cached is said by decorators. */

@@ -12,7 +12,7 @@ export interface Place {
   source: Source;
   /** What an answer is made from. Without it: a tag that is called as its key, where tags are used at all. */
   tagsOf?: (key: string) => string[];
-  /** How many entries of 2 KB the memory of the process must have room for. */
+  /** How many entries of 2 KB the memory of the process has room for. */
   entriesInMemory: number;
   /**
    * Where the speed is measured, nobody is to give up on Redis because the machine stood still for a moment; where faults

@@ -51,7 +51,7 @@ export async function faultsPart(
   run: Run,
 ): Promise<Times & { readers: number; loadMs: number; outcomes: FaultOutcome[] }> {
   const times = run.quick
-    ? { beforeMs: 1100, faultMs: 500, afterMs: 1500 }
+    ? { beforeMs: 1100, faultMs: 500, afterMs: 2500 }
     : { beforeMs: 2000, faultMs: 5000, afterMs: 5000 };
   const outcomes: FaultOutcome[] = [];
   for (const fault of Object.keys(FAULTS) as FaultName[])

@@ -5,6 +5,14 @@ describe('an entity tag', () => {
     expect(etagOf({ version: 3, name: 'x' })).toBe('"3"');
   });
 
+  it('tells what has the same id and version, but was created anew, from what was there before', () => {
+    const tags = ['2026-01-01T00:00:00.000Z', '2026-01-01T00:00:00.001Z'].map((created_at) =>
+      etagOf({ version: 1, created_at }),
+    );
+    expect(tags[0]).toMatch(/^"1-[0-9a-z]+"$/);
+    expect(tags[1]).not.toBe(tags[0]);
+  });
+
   it('is equal for equal answers, and another for any other', () => {
     expect(etagOf({ a: [1, { b: 'x' }] })).toBe(etagOf({ a: [1, { b: 'x' }] }));
     const tags = [{}, [], [1], { a: 1 }, { a: '1' }, { a: [1] }, { b: 1 }].map((answer) => etagOf(answer));

@@ -6,10 +6,13 @@ import { validationFailed } from './validation.pipe.js';
 /** The version that `If-Match` asks for; undefined where the header is absent or `*`. Errors: `VALIDATION_FAILED`. */
 export function versionOf(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const version = /^\s*"(\d{1,9})"\s*$/.exec(header)?.[1];
+  const version = /^\s*"(\d{1,9})(?:-[0-9a-z]{1,11})?"\s*$/.exec(header)?.[1];
   if (version === undefined)
     throw validationFailed([
-      { path: 'If-Match', message: 'If-Match must be an ETag of the material, like "3", or *' },
+      {
+        path: 'If-Match',
+        message: 'If-Match must be an ETag of the material, like "3" or "3-m1x2y3z4", or *',
+      },
     ]);
   return Number(version);
 }

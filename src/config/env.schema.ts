@@ -115,7 +115,7 @@ export const ENV_GROUPS = {
       .describe(
         '`leased`: a hit in the process needs no round trip, a write waits until every instance has dropped the old; `validated`: every read asks Redis',
       ),
-    CACHE_LEASE_MS: count(100, 60_000)
+    CACHE_LEASE_MS: count(500, 60_000)
       .default(1000)
       .describe(
         'How long an instance may trust its own cache without word from Redis; the same on all instances',

@@ -20,7 +20,7 @@ export async function coherentSubject(
   const cache = createCache({
     shared,
     mode,
-    regions: regionsOf(readConfig({})),
+    regions: regionsOf(readConfig(SHORT_LIVED)),
     timeLimitMs: 5000,
     batchSize: 100,
     memoryLimitBytes: 16_777_216,
@@ -46,6 +46,9 @@ export async function coherentSubject(
     close: () => cache.close(),
   };
 }
+
+/** So that entries expire and are refreshed in the course of a run, too. */
+const SHORT_LIVED = { CACHE_SEARCH_TTL: '1', CACHE_MATERIAL_TTL: '3' };
 
 /** Every so many reads is one of getMany. */
 const BATCH_EVERY = 8;

@@ -16,7 +16,7 @@ import { Tally } from './tally.js';
 import { Acknowledgements, type Recorded } from './verdict.js';
 import { keyName, type WorkloadOptions } from './workload.js';
 
-export interface CheckOptions extends WorkloadOptions, Omit<SubjectOptions, 'cacheUrl'> {
+export interface CheckOptions extends WorkloadOptions, Omit<SubjectOptions, 'cacheUrl' | 'instance'> {
   subject: SubjectName;
   seed: number;
   instances: number;

@@ -12,7 +12,7 @@ import { Member } from './member.js';
 /** What every instance is told; the rest is its own. */
 export type CommonOptions = Omit<
   InstanceOptions,
-  'name' | 'seed' | 'cacheUrl' | 'sourceUrl' | 'controlPort'
+  'name' | 'instance' | 'seed' | 'cacheUrl' | 'sourceUrl' | 'controlPort'
 > & { seed: number };
 
 /** Instances, each behind a proxy of its own, over one Redis, and the source, which is another. */
@@ -67,6 +67,7 @@ export class Cluster {
     const options: InstanceOptions = {
       ...this.options,
       name,
+      instance: this.started,
       seed: this.options.seed * 1000 + this.started,
       cacheUrl: `redis://127.0.0.1:${proxy.port}`,
       sourceUrl: this.source.url,

@@ -8,6 +8,9 @@ import { systemClock } from '../../../src/common/clock.js';
 import { readConfig } from '../../../src/config/index.js';
 import type { InstanceSubject, Note, SubjectOptions } from './instance-subject.js';
 
+/** So that entries expire and are refreshed in the course of a run, too. */
+const SHORT_LIVED = { CACHE_SEARCH_TTL: '2', CACHE_MATERIAL_TTL: '5' };
+
 /** Keys that share a second tag. */
 const GROUPS = 5;
 
@@ -17,7 +20,7 @@ export async function openCoherentSubject(
   { cacheUrl, leaseMs, timeLimitMs }: SubjectOptions,
   note: Note,
 ): Promise<InstanceSubject> {
-  const config = readConfig({ CACHE_CONSISTENCY: mode });
+  const config = readConfig(SHORT_LIVED);
   const client = createRedisClient({ url: cacheUrl, connectTimeoutMs: 5000 }, () => undefined);
   const store = new RedisKeyValueStore(client, { prefix: config.CACHE_KEY_PREFIX });
   const counts: Record<string, number> = {};
@@ -37,7 +40,7 @@ export async function openCoherentSubject(
   await cache.open();
   let writes = 0;
   return {
-    read: (key, load) => cache.getOrLoad({ region: 'material', id: key, tags: () => tagsOf(key), load }),
+    read: (key, load) => cache.getOrLoad({ region: regionOf(key), id: key, tags: () => tagsOf(key), load }),
     readMany: (keys, load) => cache.getMany({ region: 'material', ids: keys, tags: tagsOf, load }),
     // By the one tag or the other: each must do.
     invalidate: (key) => cache.invalidate([tagsOf(key)[(writes += 1) % 4 === 0 ? 1 : 0]]),
@@ -50,9 +53,14 @@ export async function openCoherentSubject(
   };
 }
 
+const numberOf = (key: string) => Number(key.replace(/\D/g, ''));
+
+/** In the one, instances take turns to load; in the other each loads for itself. */
+const regionOf = (key: string) => (numberOf(key) % 2 === 0 ? 'search' : 'material');
+
 /** A key hangs on itself and on its group. */
 function tagsOf(key: string): [string, string] {
-  return [key, `group-${Number(key.replace(/\D/g, '')) % GROUPS}`];
+  return [key, `group-${numberOf(key) % GROUPS}`];
 }
 
 function countingObserver(counts: Record<string, number>, note: Note): CacheObserver {

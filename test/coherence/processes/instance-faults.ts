@@ -2,6 +2,8 @@ import { type Draw, type FaultKind, type Limits, type Stage, victim } from './fa
 import type { Member } from './member.js';
 import type { Lines, ProxyFault } from './faulty-proxy.js';
 
+const SILENT = { silent: true };
+
 /** Faults of one instance, or of its way to Redis alone. */
 export const INSTANCE_FAULTS: Record<string, FaultKind> = {
   'an instance stopped, short': (draw, { leaseMs }) => stopped([draw.index()], draw.short(leaseMs)),
@@ -43,7 +45,7 @@ export const INSTANCE_FAULTS: Record<string, FaultKind> = {
   'one cut off, its answers arrive': (draw, limits) =>
     cutOff(draw, limits, { lines: 'all', toServer: SILENT }),
   'one gets no messages, but writes': (draw, limits) =>
-    cutOff(draw, limits, { lines: 'subscribers', toClient: SILENT }, (member, work) => work(member)),
+    cutOff(draw, limits, { lines: 'subscribers', toClient: SILENT }, meanwhileAsUsual),
   'one gets no answers to commands': (draw, limits) =>
     cutOff(draw, limits, { lines: 'commands', toClient: SILENT }),
 
@@ -62,7 +64,12 @@ export const INSTANCE_FAULTS: Record<string, FaultKind> = {
   },
 };
 
-const SILENT = { silent: true };
+/** What the cache alone cannot survive; runs only when it is asked for by name. */
+export const KNOWN_HOLES: Record<string, FaultKind> = {
+  /** It acknowledges after one lease what the others hear of only when it is back. */
+  'one cut off, and writes': (draw, limits) =>
+    cutOff(draw, limits, { lines: 'all', toServer: SILENT, toClient: SILENT }, meanwhileAsUsual),
+};
 
 function stopped(indexes: number[], ms: number) {
   return {
@@ -90,6 +97,8 @@ function cutOff(draw: Draw, { leaseMs }: Limits, fault: ProxyFault, meanwhile = 
       }),
   };
 }
+
+const meanwhileAsUsual: typeof onlyReading = (member, work) => work(member);
 
 /**
  * An instance that alone cannot reach Redis cannot tell the others of its writes: that they hear of them all the same is the change

@@ -15,6 +15,8 @@ export interface InstanceSubject extends Subject {
 }
 
 export interface SubjectOptions {
+  /** The number of the instance, counted from 1. */
+  instance: number;
   /** URL of the shared Redis, as this instance reaches it. */
   cacheUrl: string;
   leaseMs: number;

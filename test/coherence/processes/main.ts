@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { check, type CheckOptions } from './check.js';
 import { isCoherent, roundText, textOf } from './report.js';
-import { FAULTS } from './schedule.js';
+import { FAULTS, USUAL_FAULTS } from './schedule.js';
 import { SUBJECTS, type SubjectName } from './subjects.js';
 
 const USAGE = `npm run coherence -- [options]
@@ -33,7 +33,7 @@ const { values } = parseArgs({
     lease: { type: 'string', default: '1000' },
     limit: { type: 'string', default: '50' },
     load: { type: 'string', default: '6' },
-    fault: { type: 'string', multiple: true, default: [''] },
+    fault: { type: 'string', multiple: true },
     report: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -44,8 +44,11 @@ const [BURST, PAUSE_MS] = [12, 18];
 
 function optionsOf(): CheckOptions {
   if (!Object.hasOwn(SUBJECTS, values.subject)) throw new Error(`There is no subject "${values.subject}"`);
-  const faults = Object.keys(FAULTS).filter((kind) => values.fault.some((part) => kind.includes(part)));
-  if (faults.length === 0) throw new Error(`No kind of fault has ${values.fault.join(' or ')} in its name`);
+  const { fault: parts } = values;
+  const faults = parts
+    ? Object.keys(FAULTS).filter((kind) => parts.some((part) => kind.includes(part)))
+    : USUAL_FAULTS;
+  if (faults.length === 0) throw new Error(`No kind of fault has ${parts?.join(' or ')} in its name`);
   return {
     subject: values.subject as SubjectName,
     reads: Number(values.reads),

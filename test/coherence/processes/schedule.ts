@@ -1,7 +1,7 @@
 import { seededRandom } from '../race.js';
 import { CONNECTION_FAULTS } from './connection-faults.js';
 import { Draw, type Fault, type FaultKind, type Limits } from './fault.js';
-import { INSTANCE_FAULTS } from './instance-faults.js';
+import { INSTANCE_FAULTS, KNOWN_HOLES } from './instance-faults.js';
 import { REDIS_FAULTS } from './redis-faults.js';
 
 export interface Scheduled extends Fault {
@@ -15,13 +15,19 @@ const CALM: Record<string, FaultKind> = {
   }),
 };
 
-/** Every kind of fault, by its name. */
-export const FAULTS: Record<string, FaultKind> = {
+/** What the cache has to survive, by name. */
+const SURVIVED: Record<string, FaultKind> = {
   ...CALM,
   ...REDIS_FAULTS,
   ...CONNECTION_FAULTS,
   ...INSTANCE_FAULTS,
 };
+
+/** Every kind of fault, by its name. */
+export const FAULTS: Record<string, FaultKind> = { ...SURVIVED, ...KNOWN_HOLES };
+
+/** The kinds that are there unless others are asked for. */
+export const USUAL_FAULTS = Object.keys(SURVIVED);
 
 /** Faults without an end: all of these kinds in some order, then all again in another. The same for the same seed. */
 export function* schedule(

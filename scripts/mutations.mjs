@@ -1,5 +1,5 @@
 // node scripts/mutations.mjs [part of a name]: takes the rules of the cache protocol out one by one, in copies of the program, and
-// expects that somebody notices. With --check it only looks whether every change still applies and the table of docs/coherence-checker.md
+// expects that somebody notices. With --check it only looks whether every change still applies and the table of docs/caching.md
 // is up to date; with --write it writes that table.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,7 +11,7 @@ import { compile, readSources } from './lib/compile-checks.mjs';
 import { ROOT } from './lib/prepare.mjs';
 
 const SEEDS = [1, 2, 3, 4, 5, 6];
-const PAGE = join(ROOT, 'docs', 'coherence-checker.md');
+const PAGE = join(ROOT, 'docs', 'caching.md');
 const COPY = join(ROOT, '.cache', 'mutations');
 const JEST = createRequire(import.meta.url).resolve('jest/bin/jest');
 

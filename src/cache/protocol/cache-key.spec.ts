@@ -40,8 +40,8 @@ describe('searchDigest', () => {
   });
 
   it('counts everything else of the request', () => {
-    const request = { query: 'cement', page: 1 };
-    expect(searchDigest(request)).not.toBe(searchDigest({ ...request, page: 2 }));
+    const [first, second] = [1, 2].map((page) => ({ query: 'cement', page }));
+    expect(searchDigest(first!)).not.toBe(searchDigest(second!));
   });
 });
 

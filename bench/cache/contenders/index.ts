@@ -41,3 +41,17 @@ export const CONTENDERS = {
 } satisfies Record<string, () => Contender>;
 
 export type ContenderName = keyof typeof CONTENDERS;
+
+/** Whom the quick form measures: enough to see that everything works. */
+const IN_QUICK: ReadonlySet<ContenderName> = new Set([
+  'ours',
+  'ours, by decorator and DI',
+  'plain GET + JSON.parse',
+  'a Map of objects',
+  'bentocache',
+]);
+
+/** All of them, or those that the quick form measures. */
+export function measuredOf(names: readonly ContenderName[], quick: boolean): readonly ContenderName[] {
+  return quick ? names.filter((name) => IN_QUICK.has(name)) : names;
+}

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TestServer } from '../../../test/support/servers/test-server.js';
 import { LOAD_MS, READERS, type TrafficOutcome } from '../cases/traffic.js';
-import type { ContenderName } from '../contenders/index.js';
+import { type ContenderName, measuredOf } from '../contenders/index.js';
 import type { Run } from '../harness/run.js';
 import { withRedis, Worker } from '../harness/workers.js';
 
@@ -52,11 +52,13 @@ export async function faultsPart(
 ): Promise<Times & { readers: number; loadMs: number; outcomes: FaultOutcome[] }> {
   const times = run.quick
     ? { beforeMs: 1100, faultMs: 500, afterMs: 2500 }
-    : { beforeMs: 2000, faultMs: 5000, afterMs: 5000 };
+    : { beforeMs: 1500, faultMs: 5000, afterMs: 3500 };
   const outcomes: FaultOutcome[] = [];
   for (const fault of Object.keys(FAULTS) as FaultName[])
-    for (const name of NAMES) {
-      const outcome = await faultOf(name, fault, times);
+    for (const name of measuredOf(NAMES, run.quick)) {
+      // A wiped Redis is back at once.
+      const faultMs = fault === 'wiped' ? Math.min(1000, times.faultMs) : times.faultMs;
+      const outcome = await faultOf(name, fault, { ...times, faultMs });
       outcomes.push(outcome);
       run.say(`${fault}: ${name} ${JSON.stringify(outcome.seen)}`);
     }

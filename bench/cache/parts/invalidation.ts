@@ -1,5 +1,5 @@
 import type { TestServer } from '../../../test/support/servers/test-server.js';
-import type { ContenderName } from '../contenders/index.js';
+import { type ContenderName, measuredOf } from '../contenders/index.js';
 import type { Run } from '../harness/run.js';
 import { ascending, quantile, rounded } from '../harness/statistics.js';
 import { withRedis, Worker } from '../harness/workers.js';
@@ -40,6 +40,7 @@ export interface InvalidationOutcome {
 export async function invalidationPart(run: Run): Promise<{ outcomes: InvalidationOutcome[] }> {
   const outcomes: InvalidationOutcome[] = [];
   for (const { name, most } of CONTENDERS) {
+    if (measuredOf([name], run.quick).length === 0) continue;
     const limit = run.quick ? Math.min(most, 10_000) : most;
     const sizes = SIZES.filter((size) => size <= limit);
     outcomes.push(...(await invalidationOf(name, sizes, run)));

@@ -1,4 +1,4 @@
-import type { ContenderName } from '../contenders/index.js';
+import { type ContenderName, measuredOf } from '../contenders/index.js';
 import type { Run } from '../harness/run.js';
 import { withRedis, Worker } from '../harness/workers.js';
 import { answerFor } from '../harness/answers.js';
@@ -27,7 +27,7 @@ export async function memoryPart(
 ): Promise<{ entries: number; jsonBytes: number; outcomes: MemoryOutcome[] }> {
   const entries = run.quick ? 2000 : 20_000;
   const outcomes: MemoryOutcome[] = [];
-  for (const name of NAMES)
+  for (const name of measuredOf(NAMES, run.quick))
     await withRedis(1, async ([redis]) => {
       const worker = await Worker.start(name);
       try {

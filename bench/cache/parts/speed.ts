@@ -1,5 +1,5 @@
 import { SPEED_PHASES, type SpeedPhase, type SpeedSize } from '../cases/speed.js';
-import type { ContenderName } from '../contenders/index.js';
+import { type ContenderName, measuredOf } from '../contenders/index.js';
 import type { Run } from '../harness/run.js';
 import { type Rounds, type Timing, together } from '../harness/statistics.js';
 import { withRedis, withWorkers, type Worker } from '../harness/workers.js';
@@ -57,8 +57,8 @@ export interface SpeedOutcome {
 
 /** Hits of both levels, misses, batches, throughput: rounds of all the contenders by turns, each on a Redis of its own. */
 export function speedPart(run: Run): Promise<{ outcomes: SpeedOutcome[] }> {
-  const rounds = run.quick ? 2 : 7;
-  return withWorkers(NAMES, (workers) =>
+  const rounds = run.quick ? 1 : 5;
+  return withWorkers(measuredOf(NAMES, run.quick), (workers) =>
     withRedis(workers.length, async (servers) => {
       const timings = workers.map(() => [] as Partial<Record<SpeedPhase, Timing>>[]);
       for (let round = 0; round <= rounds; round++) {
@@ -66,7 +66,7 @@ export function speedPart(run: Run): Promise<{ outcomes: SpeedOutcome[] }> {
           const timed = await roundOf(worker, {
             redisUrl: servers[index]?.url ?? '',
             round,
-            answers: run.quick ? 500 : 2000,
+            answers: run.quick ? 300 : 1500,
             memoryMs: run.quick ? 50 : 200,
             ownOnly: OWN_ONLY.has(worker.name),
           });

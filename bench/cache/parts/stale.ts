@@ -1,5 +1,5 @@
 import type { RaceOutcome, RaceSize } from '../cases/race.js';
-import type { ContenderName } from '../contenders/index.js';
+import { type ContenderName, measuredOf } from '../contenders/index.js';
 import type { Run } from '../harness/run.js';
 import { rounded } from '../harness/statistics.js';
 import { withRedis, Worker } from '../harness/workers.js';
@@ -35,8 +35,8 @@ export interface StaleOutcome extends RaceOutcome {
 export async function stalePart(run: Run): Promise<{ instances: number; outcomes: StaleOutcome[] }> {
   const outcomes: StaleOutcome[] = [];
   for (const { setting, ...size } of SETTINGS)
-    for (const name of NAMES) {
-      const outcome = await raceOf(name, { ...size, milliseconds: run.quick ? 500 : 4000 });
+    for (const name of measuredOf(NAMES, run.quick)) {
+      const outcome = await raceOf(name, { ...size, milliseconds: run.quick ? 300 : 3000 });
       outcomes.push({ setting, ...outcome });
       run.say(`${setting}: ${name} ${outcome.stalePer100000}`);
     }

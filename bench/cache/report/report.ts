@@ -111,7 +111,7 @@ ${machine('stale')}
 ## Faults
 
 ${figureOf(faults?.readers)} readers, 5 ms apart, of 2,000 answers of which a tenth fits into memory; loads take ${figureOf(faults?.loadMs)} ms. For ${figureOf((faults?.faultMs ?? 0) / 1000)} s Redis is stopped
-(killed, and started again empty), frozen (SIGSTOP), or wiped at the beginning and the end. Full speed: nine tenths of the reads of before, for half
+(killed, and started again empty) or frozen (SIGSTOP); or it is wiped, and again a second later. Full speed: nine tenths of the reads of before, for half
 a second. Everybody has its defaults; “tuned for faults” is bentocache with a command time limit of 50 ms, no queue while offline, and its circuit breaker.
 
 ### Stopped

@@ -241,6 +241,7 @@ describe('Lease', () => {
       release();
       await settle();
       expect(live()).toBe(false);
+      expect(events.count('lease true')).toBe(1);
       publish();
     });
 

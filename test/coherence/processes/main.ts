@@ -66,6 +66,8 @@ function optionsOf(): CheckOptions {
   };
 }
 
+const interrupted = new AbortController();
+
 async function main(): Promise<number> {
   if (values.help) {
     console.log(USAGE);
@@ -75,7 +77,6 @@ async function main(): Promise<number> {
   console.log(
     `seed ${options.seed}: the schedule and the clients' choices can be repeated, their interleaving cannot`,
   );
-  const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort());
   const findings = await check(
     options,
@@ -97,6 +98,6 @@ async function main(): Promise<number> {
 }
 
 process.exitCode = await main().catch((error: unknown) => {
-  console.error(error);
+  console.error(interrupted.signal.aborted ? 'interrupted' : error);
   return 2;
 });

@@ -1,9 +1,9 @@
 import { deepFreeze } from '../../common/deep-freeze.js';
 import type { Clock } from '../../common/clock.js';
 import { packText } from '../stores/text-compression.js';
-import { decodeValue, encodeValue, isPlain } from '../stores/value-codec.js';
+import { encodeValue, isPlain } from '../stores/value-codec.js';
 import type { CacheObserver } from './cache-observer.js';
-import { type Proof, type SharedEntry, sharedValue } from './entry.js';
+import { copies, type Proof, same, type SharedEntry, sharedValue } from './entry.js';
 import { isProved } from './freshness.js';
 import type { LocalCache, LocalEntry } from './local-cache.js';
 import type { Region, Regions } from './regions.js';
@@ -50,11 +50,9 @@ export class EntryKeeper {
     try {
       body = encodeValue(value);
     } catch {
-      return { value: () => value, body: null };
+      return { value: same(value), body: null };
     }
-    if (!isPlain(body)) return { value: () => decodeValue(body), body };
-    deepFreeze(value);
-    return { value: () => value, body };
+    return { value: isPlain(body) ? same(deepFreeze(value)) : copies(body), body };
   }
 
   /** Keeps what was loaded, in the process and, behind, in the shared store. */

@@ -53,10 +53,19 @@ export function decodeEntry(text: string): SharedEntry | null {
 export function sharedValue(body: string): () => unknown {
   const text = unpackText(body);
   const value = decodeValue(text);
-  if (!isPlain(text)) return () => decodeValue(text);
-  deepFreeze(value);
-  return () => value;
+  return isPlain(text) ? same(deepFreeze(value)) : copies(text);
 }
+
+/*
+ * Each in a function of its own: functions made in one scope share what any of them needs, and an entry would keep its
+ * text beside its value.
+ */
+
+/** Gives this value, always. */
+export const same = (value: unknown) => () => value;
+
+/** Gives a copy of the value of this text, each time another. */
+export const copies = (text: string) => () => decodeValue(text);
 
 function isHead(value: unknown): value is [number, number, string, string[]] {
   if (!Array.isArray(value) || value.length !== 4) return false;

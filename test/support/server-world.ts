@@ -31,17 +31,22 @@ export class ServerWorld {
     }
   }
 
+  /** Lets time pass, `stepMs` at a time, until this is so. Errors: after a minute. */
+  async until(condition: () => boolean, stepMs = STEP_MS): Promise<void> {
+    const start = this.clock.monotonic();
+    while (!condition()) {
+      if (this.clock.monotonic() > start + 60_000) throw new Error('It is not so after a minute');
+      await this.pass(stepMs);
+    }
+  }
+
   /** Lets time pass until `work` is done; answers how many milliseconds it took. Errors: after a minute. */
   async duration(work: Promise<unknown>): Promise<number> {
     const start = this.clock.monotonic();
-    const state = { over: false };
-    const end = work.finally(() => (state.over = true));
+    let over = false;
+    const end = work.finally(() => (over = true));
     await settle();
-    while (!state.over) {
-      if (this.clock.monotonic() > start + 60_000) throw new Error('It takes longer than a minute');
-      this.clock.advance(STEP_MS);
-      await settle();
-    }
+    await this.until(() => over);
     await end;
     return this.clock.monotonic() - start;
   }

@@ -81,7 +81,7 @@ describe('coherence by leases', () => {
     it('is needed: without one the stamps are asked for, and the value alone is not fetched again', async () => {
       await a.read();
       a.line.holdMessages();
-      while (a.cache.leased) await world.pass(10);
+      await world.until(() => !a.cache.leased);
       a.line.sent.length = 0;
       expect(await a.read()).toBe(1);
       expect(a.line.sent.map(({ args }) => args[0])).toEqual([['tag:material:1', 'tag:all']]);
@@ -245,7 +245,7 @@ describe('coherence by leases', () => {
       a.line.hold('sadd');
       await world.evict('lease:');
       const written = watch(b.write());
-      while (a.cache.leased) {
+      for (let step = 0; a.cache.leased && step < 200; step += 1) {
         expect(written.over).toBe(false);
         await world.pass(10);
       }

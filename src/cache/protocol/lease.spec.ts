@@ -23,7 +23,7 @@ describe('Lease', () => {
   /** Moves on to the moment in which a heartbeat has just been sent. */
   const toNextBeat = async () => {
     const { length } = line.sent;
-    while (!line.commands.slice(length).includes('publish')) await pass(5);
+    await world.until(() => line.commands.slice(length).includes('publish'), 5);
   };
 
   beforeEach(async () => {
@@ -133,7 +133,7 @@ describe('Lease', () => {
 
     it('counted from before it was registered, however long that took', async () => {
       const register = line.hold('sadd');
-      while (line.commands.at(-1) !== 'sadd') await pass(1);
+      await world.until(() => line.commands.at(-1) === 'sadd', 1);
       const sentAt = world.clock.monotonic();
       await pass(100);
       register();

@@ -7,7 +7,7 @@ import { coherentSubject } from './coherent-subject.js';
 const OPTIONS = { operations: 20_000, clients: 24, keys: 5, writes: 0.05 };
 const SEEDS = [1, 2, 3];
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describe('readers and writers racing in one process', () => {
   it.each(SEEDS)('no read is older than a write acknowledged before it (seed %i)', async (seed) => {
@@ -23,19 +23,20 @@ describe('readers and writers racing in one process', () => {
   });
 });
 
+/** Longer runs with more seeds are the checker's and the mutations'. */
 describe.each(['leased', 'validated'] as const)('three simulated instances, %s', (mode) => {
-  const options = { mode, instances: 3, operations: 6000 };
+  const options = { mode, instances: 3, operations: 2500 };
 
   it.each(SEEDS)('no read is older than a write acknowledged before it (seed %i)', async (seed) => {
     const report = await simulate({ ...options, seed, faults: [] });
     expect(report.stale).toBe(0);
     expect(report.loads).toBeLessThan(report.reads / 2);
-    expect(report.writes).toBeGreaterThan(150);
+    expect(report.writes).toBeGreaterThan(60);
   });
 
   it.each(SEEDS)('nor is one while things go wrong (seed %i)', async (seed) => {
     const report = await simulate({ ...options, seed, faults: SIMULATED_FAULTS });
     expect(report.stale).toBe(0);
-    expect(report.writes).toBeGreaterThan(150);
+    expect(report.writes).toBeGreaterThan(60);
   });
 });

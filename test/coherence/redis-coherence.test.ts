@@ -5,10 +5,10 @@ import { describeWithServers } from '../support/describe-with-servers.js';
 import { coherentSubject } from './coherent-subject.js';
 import { race } from './race.js';
 
-const OPTIONS = { operations: 6000, clients: 48, keys: 5, writes: 0.05, seed: 1 };
+const OPTIONS = { operations: 3000, clients: 48, keys: 5, writes: 0.05, seed: 1 };
 const INSTANCES = 4;
 
-jest.setTimeout(60_000);
+jest.setTimeout(120_000);
 
 describeWithServers(
   'readers and writers of several instances racing over Redis',

@@ -33,7 +33,8 @@ function text(): string {
 Written by \`npm run bench -- cache\` from \`bench/results/cache-*.json\`. Each contender runs in a process of its own, beside a private Redis on
 the same machine; rounds of all of them take turns (A B C, A B C), the first one only warms up, and figures are medians of the rounds. Answers are
 search results of about 2 KB of JSON. The peers have the settings of their own documentation: memory and Redis, and what they have to tell the
-other instances; versions are those of \`bench/cache/peers/package-lock.json\`, the newest that run on Node.js 20.
+other instances; versions are those of \`bench/cache/peers/package-lock.json\`, the newest that run on Node.js 20
+(layered-loader from 14.5 on needs 22).
 
 ${machine('speed')} Peers: ${versions()}.
 

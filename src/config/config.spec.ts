@@ -37,4 +37,11 @@ describe('readConfig', () => {
       /EMBEDDING_BASE_URL[\s\S]*EMBEDDING_DIMENSIONS/,
     );
   });
+
+  it('wants a lease to outlast several late commands', () => {
+    expect(() => readConfig({ CACHE_TIMEOUT_MS: '251' })).toThrow(
+      /CACHE_TIMEOUT_MS.*a quarter of CACHE_LEASE_MS \(1000 ms\)/,
+    );
+    expect(readConfig({ CACHE_TIMEOUT_MS: '500', CACHE_LEASE_MS: '2000' }).CACHE_TIMEOUT_MS).toBe(500);
+  });
 });

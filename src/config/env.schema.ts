@@ -122,7 +122,7 @@ export const ENV_GROUPS = {
       ),
     CACHE_TIMEOUT_MS: count(1, 60_000)
       .default(50)
-      .describe('Limit of one cache command; past it the source answers'),
+      .describe('Limit of one cache command; past it the source answers. A quarter of CACHE_LEASE_MS at most'),
     CACHE_LOAD_CONCURRENCY: count(1, 10_000)
       .default(64)
       .describe('Loads from the source at once at most; others wait, and share where they may'),
@@ -186,15 +186,17 @@ type UnionToIntersection<U> = (U extends unknown ? (union: U) => void : never) e
 
 /** The environment, validated and with defaults. Unknown variables are ignored: the environment is shared. */
 export const envSchema = z.object(shape).superRefine((env, context) => {
-  if (env.EMBEDDING_PROVIDER !== 'openai-compatible') return;
-  for (const name of ['EMBEDDING_BASE_URL', 'EMBEDDING_DIMENSIONS'] as const) {
-    if (env[name] === undefined)
-      context.addIssue({
-        code: 'custom',
-        path: [name],
-        message: 'is needed by EMBEDDING_PROVIDER=openai-compatible',
-      });
-  }
+  const fault = (name: keyof typeof shape, message: string) =>
+    context.addIssue({ code: 'custom', path: [name], message });
+  if (env.EMBEDDING_PROVIDER === 'openai-compatible')
+    for (const name of ['EMBEDDING_BASE_URL', 'EMBEDDING_DIMENSIONS'] as const)
+      if (env[name] === undefined) fault(name, 'is needed by EMBEDDING_PROVIDER=openai-compatible');
+  // A heartbeat that is late, but within its limit, must not cost the lease.
+  if (env.CACHE_TIMEOUT_MS > env.CACHE_LEASE_MS / 4)
+    fault(
+      'CACHE_TIMEOUT_MS',
+      `must be a quarter of CACHE_LEASE_MS (${env.CACHE_LEASE_MS} ms) at most: shorten the limit, or lengthen the lease`,
+    );
 });
 
 export type Env = z.infer<typeof envSchema>;

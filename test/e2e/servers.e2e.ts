@@ -16,7 +16,8 @@ describeWithServers('the servers profile', ['redis', 'postgres', 'qdrant'], ({ r
         QDRANT_COLLECTION: uniqueName('materials'),
         REDIS_URL: redis,
         // A busy machine is late now and then, and then the cache is out of use for a moment.
-        CACHE_TIMEOUT_MS: '1000',
+        CACHE_TIMEOUT_MS: '500',
+        CACHE_LEASE_MS: '2000',
         CACHE_KEY_PREFIX: `${uniqueName('e2e')}:`,
       },
     });

@@ -13,8 +13,22 @@ export interface CacheContext {
   ageMs?: number;
   /** The context around this one: that of the call whose load, or whose write, this is. */
   readonly outer?: CacheContext | undefined;
-  /** Inside a decorated write: the tags that it makes void when it ends. */
-  readonly voided?: Set<string> | undefined;
+  /** Inside a decorated write: what it makes void when it ends, and who wants to know. */
+  readonly write?: WriteScope | undefined;
+}
+
+/** Wants to know what became of the invalidation that a write ends with. */
+export interface InvalidationFollower {
+  /** Nobody answers from before any more, and the shared store knows. */
+  told(): void;
+  /** The shared store could not be told. Called at once; the write is acknowledged later. */
+  owed(): void;
+}
+
+/** What a decorated write gathers. */
+export interface WriteScope {
+  readonly tags: Set<string>;
+  readonly followers: InvalidationFollower[];
 }
 
 /** Of the parts of an answer, the weightiest speaks for the whole. */
@@ -40,12 +54,20 @@ export function currentCacheContext(): CacheContext | undefined {
 
 /**
  * Runs what a cached call loads, or what a decorated write does: `bypass` is inherited, and outcomes inside are not those
- * of the answer. `voided`: where the writes inside leave their tags.
+ * of the answer. `write`: where the writes inside leave what they make void.
  */
-export function runInside<T>(work: () => T, voided?: Set<string>): T {
+export function runInside<T>(work: () => T, write?: WriteScope): T {
   const outer = storage.getStore();
-  if (!outer && !voided) return work();
-  return storage.run({ bypass: outer?.bypass ?? false, outer, voided: voided ?? outer?.voided }, work);
+  if (!outer && !write) return work();
+  return storage.run({ bypass: outer?.bypass ?? false, outer, write: write ?? outer?.write }, work);
+}
+
+/**
+ * Inside a decorated write: tells the follower what becomes of the invalidation of the outermost one, if that succeeds.
+ * Outside of any there is no invalidation: nobody is told.
+ */
+export function followInvalidation(follower: InvalidationFollower): void {
+  storage.getStore()?.write?.followers.push(follower);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { CacheModule as SharedCacheModule } from '@nestjs/cache-manager';
-import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
 import { cacheBackendProvider } from './cache-backend.provider.js';
 import { cacheProviders, cacheStatisticsProvider } from './cache.providers.js';
@@ -35,11 +35,16 @@ class CacheBackendModule {}
   providers: [...cacheProviders, ...managementProviders, CacheExplorer, MethodInterceptor, CacheAdminService],
   exports: [CoherentCache, CacheAdminService, CacheWarmers, Popularity, SharedCacheModule],
 })
-export class CacheModule implements OnApplicationShutdown {
+export class CacheModule implements OnModuleInit, OnApplicationShutdown {
   constructor(
     private readonly cache: CoherentCache,
     @Inject(KEY_VALUE_STORE) private readonly store: KeyValueStore,
   ) {}
+
+  /** By now whoever has a step of recovery has added it. */
+  onModuleInit(): Promise<void> {
+    return this.cache.open();
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.cache.close();

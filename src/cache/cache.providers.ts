@@ -27,14 +27,14 @@ export const cacheProviders: FactoryProvider[] = [
   {
     provide: CoherentCache,
     inject: [KEY_VALUE_STORE, CONFIG, REGIONS, CLOCK, CacheStatistics],
-    useFactory: async (
+    useFactory: (
       store: KeyValueStore,
       config: Config,
       regions: Regions,
       clock: Clock,
       observer: CacheStatistics,
-    ) => {
-      const cache = createCache({
+    ) =>
+      createCache({
         // What one process keeps, nobody else can change: it needs no second level.
         shared: store.kind === 'memory' ? undefined : store,
         mode: config.CACHE_CONSISTENCY,
@@ -46,10 +46,7 @@ export const cacheProviders: FactoryProvider[] = [
         loadConcurrency: config.CACHE_LOAD_CONCURRENCY,
         clock,
         observer,
-      });
-      await cache.open();
-      return cache;
-    },
+      }),
   },
 ];
 

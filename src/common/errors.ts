@@ -73,6 +73,12 @@ export const ERROR_CODES = {
     title: 'The embedding endpoint refused or failed',
     remedy: 'Try again later; operators check `EMBEDDING_BASE_URL`, the key and the quota of the endpoint.',
   },
+  EMBEDDING_REFUSED: {
+    status: 502,
+    title: 'The embedding endpoint refuses this text',
+    remedy:
+      'Change the text of the material; operators look at the reason in `GET /index/set-aside`, and try again with `POST /index/retry`.',
+  },
   STORE_UNAVAILABLE: {
     status: 503,
     title: 'A store that is needed cannot be reached',

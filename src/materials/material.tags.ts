@@ -1,4 +1,4 @@
-import type { Material } from '../relational/index.js';
+import type { ChangeScope, Material } from '../relational/index.js';
 
 /** Everything that was made from one material, also "there is none". */
 export const materialTag = (id: string) => `material:${id}`;
@@ -16,9 +16,19 @@ export function scopeTags(categories: readonly string[] | undefined): string[] {
 
 /** The tags that a write makes void: of every state that the materials had before and have after it. */
 export function writeTags(states: readonly Material[]): string[] {
-  if (states.length === 0) return [];
+  return changeTags(states.map(({ id, useCategory }) => ({ materialId: id, categories: [useCategory] })));
+}
+
+/** The same for changes that others made. */
+export function changeTags(changes: readonly ChangeScope[]): string[] {
+  if (changes.length === 0) return [];
   return [
     CATALOGUE_TAG,
-    ...new Set(states.flatMap((state) => [materialTag(state.id), categoryTag(state.useCategory)])),
+    ...new Set(
+      changes.flatMap(({ materialId, categories }) => [
+        materialTag(materialId),
+        ...categories.map(categoryTag),
+      ]),
+    ),
   ];
 }

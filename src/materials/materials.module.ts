@@ -3,6 +3,8 @@ import { CacheModule } from '../cache/index.js';
 import { EmbeddingModule } from '../embedding/index.js';
 import { RelationalModule } from '../relational/index.js';
 import { VectorModule } from '../vector/index.js';
+import { ChangeApplier } from './changes/change-applier.js';
+import { ChangeRelay } from './changes/change-relay.js';
 import { MaterialIndexer } from './material-indexer.js';
 import { MaterialWarmer } from './material-warmer.js';
 import { MaterialsController } from './materials.controller.js';
@@ -21,6 +23,8 @@ import { SearchWarmer } from './search/search-warmer.js';
   controllers: [SearchController, MaterialsController],
   providers: [
     Candidates,
+    ChangeApplier,
+    ChangeRelay,
     HybridSearch,
     MaterialIndexer,
     MaterialWarmer,

@@ -8,10 +8,7 @@ import {
   type NewMaterial,
   type WriteOutcome,
 } from '../relational/index.js';
-import { MaterialIndexer } from './material-indexer.js';
-
-/** Others may go on writing the same material: how often a writer follows them into the vector store. */
-const INDEX_ROUNDS = 5;
+import { ChangeApplier } from './changes/change-applier.js';
 
 /** A write with what the vector store made of it. */
 export interface Indexed<T> {
@@ -25,7 +22,7 @@ export interface Indexed<T> {
 export class MaterialsRepository {
   constructor(
     @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
-    private readonly indexer: MaterialIndexer,
+    private readonly changes: ChangeApplier,
   ) {}
 
   find(id: string): Promise<Material | null> {
@@ -49,12 +46,13 @@ export class MaterialsRepository {
   }
 
   async insertMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
-    return this.indexOutcomes(await this.store.insertMany(materials));
+    const result = await this.store.insertMany(materials);
+    return this.applied(result, idsOf(result));
   }
 
-  /** Unchanged materials are indexed too: that repairs what an earlier import could not. */
   async upsertMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
-    return this.indexOutcomes(await this.store.upsertMany(materials));
+    const result = await this.store.upsertMany(materials);
+    return this.applied(result, idsOf(result));
   }
 
   async update(
@@ -62,38 +60,19 @@ export class MaterialsRepository {
     patch: MaterialPatch,
     expectedVersion?: number,
   ): Promise<Indexed<{ before: Material; after: Material }>> {
-    const result = await this.store.update(id, patch, expectedVersion);
-    return { result, indexed: await this.indexAsCommitted(result.after) };
+    return this.applied(await this.store.update(id, patch, expectedVersion), [id]);
   }
 
   async delete(id: string, expectedVersion?: number): Promise<Indexed<Material | null>> {
-    const result = await this.store.delete(id, expectedVersion);
-    return { result, indexed: await this.indexer.remove([id]) };
+    return this.applied(await this.store.delete(id, expectedVersion), [id]);
   }
 
-  /**
-   * Two writers of one material may reach the vector store in the other order than they committed. So whoever has
-   * indexed looks whether that is still the committed state, and if not indexes again: the last one to look is right.
-   */
-  private async indexAsCommitted(written: Material): Promise<boolean> {
-    let state = written;
-    for (let round = 0; round < INDEX_ROUNDS; round += 1) {
-      if (!(await this.indexer.index([state]))) return false;
-      // The write is committed: not being able to look is no reason to fail it.
-      const committed = await this.store.findById(state.id).catch(() => state);
-      if (!committed) return this.indexer.remove([state.id]);
-      if (committed.version === state.version) return true;
-      state = committed;
-    }
-    return false;
-  }
-
-  private async indexOutcomes(result: WriteOutcome[]): Promise<Indexed<WriteOutcome[]>> {
-    return { result, indexed: await this.indexer.index(statesOf(result)) };
+  private async applied<T>(result: T, ids: readonly string[]): Promise<Indexed<T>> {
+    return { result, indexed: await this.changes.applyOwn(ids) };
   }
 }
 
-/** The materials of the outcomes that have one, as they are now. */
-export function statesOf(outcomes: readonly WriteOutcome[]): Material[] {
-  return outcomes.flatMap((outcome) => (outcome.status === 'conflict' ? [] : [outcome.material]));
+/** Unchanged materials count too: an earlier try may have left their changes. */
+function idsOf(outcomes: readonly WriteOutcome[]): string[] {
+  return outcomes.flatMap((outcome) => (outcome.status === 'conflict' ? [] : [outcome.material.id]));
 }

@@ -1,3 +1,11 @@
+export {
+  CHANGE_LOG,
+  type ChangeLag,
+  type ChangeLog,
+  type ChangeScope,
+  type MaterialChange,
+  type SetAsideChange,
+} from './change-log.js';
 export { derivedMaterialId } from './derived-id.js';
 export { BATCH_LIMIT, MATERIAL_DEFAULTS, MATERIAL_LIMITS } from './limits.js';
 export type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from './material.js';

@@ -60,6 +60,10 @@ export interface MaterialStore {
   delete(id: string, expectedVersion?: number): Promise<Material | null>;
   /** Best first; ties break by id. */
   search(query: LexicalQuery): Promise<LexicalHit[]>;
+  /** Makes the words of those of these materials that have none: whoever wrote them by hand did not. */
+  completeWords(ids: readonly string[]): Promise<void>;
+  /** When those that exist were changed last, by id, in milliseconds since the epoch: later with every change. */
+  revisions(ids: readonly string[]): Promise<Map<string, number>>;
   categories(): Promise<NamedCount[]>;
   units(): Promise<NamedCount[]>;
   /** Resolves when the store answers; rejects with `STORE_UNAVAILABLE` otherwise. */

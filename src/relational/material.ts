@@ -8,7 +8,7 @@ export interface Material {
   /** Unique where present. */
   sku: string | null;
   description: string | null;
-  /** Starts at 1, grows by one with every update. */
+  /** Starts at 1, grows by one with every change. */
   version: number;
   createdAt: Date;
   updatedAt: Date;

@@ -3,6 +3,7 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { measured, Metrics } from '../metrics/index.js';
+import { CHANGE_LOG } from './change-log.js';
 import { MATERIAL_STORE } from './material-store.js';
 import { openRelational, RELATIONAL_CONNECTION, type RelationalConnection } from './relational.provider.js';
 import { SCHEMA } from './stores/data-source-options.js';
@@ -51,7 +52,12 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
       useFactory: ({ store }: RelationalConnection, metrics: Metrics) =>
         measured(store, 'relational', metrics),
     },
+    {
+      provide: CHANGE_LOG,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ changes }: RelationalConnection) => changes,
+    },
   ],
-  exports: [MATERIAL_STORE],
+  exports: [MATERIAL_STORE, CHANGE_LOG],
 })
 export class RelationalModule {}

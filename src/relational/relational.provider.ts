@@ -1,13 +1,17 @@
 import type { DataSource } from 'typeorm';
 import type { Config } from '../config/index.js';
 import { openPglite } from './stores/pglite.data-source.js';
+import { PostgresAnnouncements } from './stores/postgres.announcements.js';
 import { openPostgres } from './stores/postgres.data-source.js';
+import { Sql } from './stores/sql.js';
+import { SqlChangeLog } from './stores/sql.change-log.js';
 import { SqlMaterialStore } from './stores/sql.material-store.js';
 
 /** An open system of record. */
 export interface RelationalConnection {
   dataSource: DataSource;
   store: SqlMaterialStore;
+  changes: SqlChangeLog;
   /** Lets running statements end, then lets go of everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -20,22 +24,37 @@ export async function openRelational(
   config: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATABASE_TIMEOUT_MS' | 'DATA_DIR'>,
 ): Promise<RelationalConnection> {
   const embedded = config.DATABASE_URL === undefined;
-  const { dataSource, release } = embedded
+  const { dataSource, announcements, release } = embedded
     ? await openPglite(config)
-    : { dataSource: await openPostgres(config), release: () => Promise.resolve() };
-  const store = new SqlMaterialStore(dataSource, embedded);
+    : await openServer(config, config.DATABASE_URL ?? '');
+  const sql = new Sql(dataSource);
+  const store = new SqlMaterialStore(sql, embedded);
+  const changes = new SqlChangeLog(sql.run, announcements, embedded);
   const disconnect = dataSource.destroy.bind(dataSource);
   let closed: Promise<void> | undefined;
   const close = () =>
-    (closed ??= store
+    (closed ??= announcements
       .close()
+      .then(() => store.close())
       .then(disconnect)
       .finally(() => release()));
-  await store.open().catch(async (error: unknown) => {
+  try {
+    await changes.open();
+    await store.open();
+  } catch (error) {
     await close();
     throw error;
-  });
+  }
   // @nestjs/typeorm destroys every data source at shutdown, at a moment of its own: that has to be the same way out.
   dataSource.destroy = close;
-  return { dataSource, store, close };
+  return { dataSource, store, changes, close };
+}
+
+async function openServer(
+  config: Pick<Config, 'DATABASE_URL' | 'DATABASE_POOL_SIZE' | 'DATABASE_TIMEOUT_MS'>,
+  url: string,
+) {
+  const dataSource = await openPostgres(config);
+  const announcements = new PostgresAnnouncements(url, config.DATABASE_TIMEOUT_MS);
+  return { dataSource, announcements, release: () => Promise.resolve() };
 }

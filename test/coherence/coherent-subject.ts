@@ -42,7 +42,9 @@ export async function coherentSubject(
   return {
     read: (key, load) => ((reads += 1) % BATCH_EVERY === 0 ? readAsBatch : readOne)(key, load),
     // By both of its tags, or by one.
-    invalidate: (key) => cache.invalidate(tagsOf(key).slice((writes += 1) % 2)),
+    invalidate: async (key) => {
+      await cache.invalidate(tagsOf(key).slice((writes += 1) % 2));
+    },
     close: () => cache.close(),
   };
 }

@@ -19,6 +19,8 @@ export interface CacheableOptions<M extends AsyncMethod> {
   isNegative?: (result: ResultOf<M>) => boolean;
   /** Not kept at all. */
   unless?: (result: ResultOf<M>) => boolean;
+  /** Kept for so many milliseconds at most, where it says so. */
+  atMostMs?: (result: ResultOf<M>) => number | undefined;
 }
 
 /** A method that reads many at once: a list of ids, then whatever else; what it leaves out does not exist. */
@@ -34,6 +36,7 @@ interface EachOptions<A extends unknown[]> {
   condition?: never;
   isNegative?: never;
   unless?: never;
+  atMostMs?: never;
 }
 
 /**

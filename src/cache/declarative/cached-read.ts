@@ -10,7 +10,7 @@ export function cachedRead(
   rule: CacheableRule,
   method: Method,
 ): Method {
-  const { region, key, tags, condition, isNegative, unless } = rule;
+  const { region, key, tags, condition, isNegative, unless, atMostMs } = rule;
   const prefix = prefixOf(rule);
   return (...args) => {
     try {
@@ -26,6 +26,7 @@ export function cachedRead(
         load: () => runInside(() => method(...args)),
         isNegative,
         unless,
+        atMostMs,
       });
     } catch (error) {
       // Callers of a promise do not expect a callback's mistake to be thrown at them.

@@ -113,7 +113,7 @@ describe('a write', () => {
 
   it('is not acknowledged before that', async () => {
     const { library, invalidate } = await start();
-    let confirm: () => void = () => undefined;
+    let confirm: (told: boolean) => void = () => undefined;
     invalidate.mockImplementationOnce(() => new Promise((resolve) => (confirm = resolve)));
     let acknowledged = false;
     const write = library.write('a', 'Ada').then(() => (acknowledged = true));
@@ -122,7 +122,7 @@ describe('a write', () => {
       committed: 'Ada',
       acknowledged: false,
     });
-    confirm();
+    confirm(true);
     await write;
   });
 
@@ -266,7 +266,7 @@ describe('several rules of one method', () => {
     const order: string[] = [];
     invalidate.mockImplementation((tags) => {
       order.push(...tags);
-      return Promise.resolve();
+      return Promise.resolve(true);
     });
     await Promise.all([1, 2].map(() => library.ensure('x').then(() => order.push('answer'))));
     expect(order).toEqual(['early:x', 'early:x', 'books', 'book:x', 'answer', 'answer']);

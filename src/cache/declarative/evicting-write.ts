@@ -1,4 +1,4 @@
-import { currentCacheContext, runInCacheContext, runInside } from '../cache-context.js';
+import { currentCacheContext, runInCacheContext, runInside, type WriteScope } from '../cache-context.js';
 import type { Cache } from '../protocol/cache-api.js';
 import type { EvictRule, Method, PutRule } from './cache-rules.js';
 
@@ -29,25 +29,41 @@ export function evictingWrite(
   return async (...args) => {
     const early = evicts.flatMap((rule) => tagsBefore(rule, args));
     if (early.length > 0) await cache.invalidate(early);
-    const outer = currentCacheContext()?.voided;
-    const voided = new Set(early);
+    const outer = currentCacheContext()?.write;
+    const scope: WriteScope = { tags: new Set(early), followers: [] };
+    const { tags } = scope;
     const due: PutRule[] = [];
     let result: unknown;
     try {
-      result = await runInside(() => method(...args), voided);
-      for (const rule of evicts) for (const tag of tagsAfter(rule, result, args)) voided.add(tag);
+      result = await runInside(() => method(...args), scope);
+      for (const rule of evicts) for (const tag of tagsAfter(rule, result, args)) tags.add(tag);
       for (const rule of puts) {
         if (rule.condition && !rule.condition(result, ...args)) continue;
-        for (const tag of rule.tags(result, ...args)) voided.add(tag);
+        for (const tag of rule.tags(result, ...args)) tags.add(tag);
         due.push(rule);
       }
-    } finally {
-      for (const tag of voided) outer?.add(tag);
-      if (voided.size > 0) await cache.invalidate([...voided]);
+    } catch (error) {
+      await end(cache, { tags, followers: [] }, outer);
+      throw error;
     }
+    await end(cache, scope, outer);
     if (writeThrough) await refresh(due, service, result, args);
     return result;
   };
+}
+
+/** Makes void what the write gathered. What waits for that waits for the outermost write. */
+async function end(
+  cache: Cache,
+  { tags, followers }: WriteScope,
+  outer: WriteScope | undefined,
+): Promise<void> {
+  for (const tag of tags) outer?.tags.add(tag);
+  outer?.followers.push(...followers);
+  if (tags.size === 0) return;
+  const waiting = outer ? [] : followers;
+  const told = await cache.invalidate([...tags], () => waiting.forEach((follower) => follower.owed()));
+  if (told) waiting.forEach((follower) => follower.told());
 }
 
 function tagsBefore(rule: EvictRule, args: unknown[]): readonly string[] {

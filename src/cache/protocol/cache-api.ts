@@ -13,6 +13,8 @@ export interface CacheRequest<T> {
   isNegative?: ((result: T) => boolean) | undefined;
   /** Not kept at all. */
   unless?: ((result: T) => boolean) | undefined;
+  /** Kept for so many milliseconds at most, where it says so. */
+  atMostMs?: ((result: T) => number | undefined) | undefined;
 }
 
 /** Many cached reads of one kind. */
@@ -32,9 +34,10 @@ export interface Cache {
   getMany<T>(request: CacheBatchRequest<T>): Promise<Map<string, T>>;
   /**
    * Makes everything that was made from these tags void, on all instances. Call it after the commit and before the
-   * acknowledgement. Never rejects.
+   * acknowledgement. Never rejects; false: the shared store could not be told, and will be when it is back. Then
+   * `onOwed` has been called, before the wait that makes up for it.
    */
-  invalidate(tags: readonly string[]): Promise<void>;
+  invalidate(tags: readonly string[], onOwed?: () => void): Promise<boolean>;
   /** Removes the entries whose key (`region:id`) matches (`*`: any characters), on all instances; answers how many. */
   clear(pattern: string): Promise<number>;
 }

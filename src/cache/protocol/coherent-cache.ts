@@ -73,6 +73,7 @@ import { currentCacheContext, noteOutcome, reportOutcome } from '../cache-contex
 import type { BatchRead } from './batch-read.js';
 import type { Cache, CacheBatchRequest, CacheRequest } from './cache-api.js';
 import { entryKey } from './cache-key.js';
+import type { RecoveryStep } from './cache-link.js';
 import type { BypassReason, CacheObserver } from './cache-observer.js';
 import type { Last } from './entry-keeper.js';
 import type { Trust } from './lease.js';
@@ -87,6 +88,7 @@ import { allAlive } from './tag-cells.js';
 export interface CacheLife {
   /** Id of this instance among those that share the store. */
   readonly instance: string;
+  beforeTrust(step: RecoveryStep): void;
   open(): Promise<void>;
   up(): boolean;
   leased(): boolean;
@@ -101,7 +103,7 @@ export interface CacheParts {
   loader: Loader;
   gate: LoadGate;
   batch: BatchRead;
-  invalidations: Pick<Cache, 'invalidate' | 'clear'>;
+  invalidations: Pick<Cache, 'invalidate' | 'clear'> & { invalidateAll(): Promise<boolean> };
   life: CacheLife;
   clock: Clock;
   observer: CacheObserver;
@@ -161,8 +163,22 @@ export class CoherentCache implements Cache {
     return this.parts.batch.read(request);
   }
 
-  async invalidate(tags: readonly string[]): Promise<void> {
-    if (tags.length > 0) await this.parts.invalidations.invalidate([...new Set(tags)]);
+  invalidate(tags: readonly string[], onOwed?: () => void): Promise<boolean> {
+    if (tags.length === 0) return Promise.resolve(true);
+    return this.parts.invalidations.invalidate([...new Set(tags)], onOwed);
+  }
+
+  /** Makes everything void, on all instances. As {@link invalidate}. */
+  invalidateAll(): Promise<boolean> {
+    return this.parts.invalidations.invalidateAll();
+  }
+
+  /**
+   * Adds a step of recovery: the shared store is not trusted, at the start and after an outage, before it has succeeded.
+   * The store takes invalidations while the step runs. To be called before {@link open}.
+   */
+  beforeTrust(step: RecoveryStep): void {
+    this.parts.life.beforeTrust(step);
   }
 
   clear(pattern: string): Promise<number> {

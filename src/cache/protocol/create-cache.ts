@@ -56,12 +56,18 @@ function lonelyCache(options: CacheOptions, cells: TagCells, local: LocalCache):
       invalidate: (tags) => {
         cells.kill(tags);
         options.observer.invalidated(tags.length, 0);
-        return Promise.resolve();
+        return Promise.resolve(true);
+      },
+      invalidateAll: () => {
+        cells.killAll();
+        return Promise.resolve(true);
       },
       clear: (pattern) => Promise.resolve(local.clear(pattern)),
     },
     life: {
       instance: randomUUID(),
+      // It begins with nothing, and nothing can be lost.
+      beforeTrust: () => undefined,
       open: () => Promise.resolve(),
       up: () => true,
       leased: () => true,
@@ -108,6 +114,7 @@ function sharedCache(
     invalidations: invalidator,
     life: {
       instance,
+      beforeTrust: (step) => link.beforeTrust(step),
       open: () => {
         bus.open(hear, () => lease?.drop());
         return link.open();

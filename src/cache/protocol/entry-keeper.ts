@@ -56,13 +56,21 @@ export class EntryKeeper {
   }
 
   /** Keeps what was loaded, in the process and, behind, in the shared store. */
-  keep(region: Region, key: string, { value, body }: Loaded, ground: Ground, negative: boolean): void {
+  keep(
+    region: Region,
+    key: string,
+    { value, body }: Loaded,
+    ground: Ground,
+    negative: boolean,
+    atMostMs = Infinity,
+  ): void {
     if (body === null) {
       this.observer.failed(region);
       return;
     }
     const policy = this.regions[region];
-    const ttlMs = (negative ? policy.negativeTtlMs : policy.ttlMs) * (1 - JITTER * Math.random());
+    const fullMs = (negative ? policy.negativeTtlMs : policy.ttlMs) * (1 - JITTER * Math.random());
+    const ttlMs = Math.min(fullMs, atMostMs);
     const { stamps, epoch } = ground;
     this.setLocal(region, key, value, 2 * body.length, ground, ttlMs, 0);
     if (!this.shared) {

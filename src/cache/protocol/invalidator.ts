@@ -37,13 +37,21 @@ export class Invalidator {
   }
 
   /**
-   * Resolves when no instance can answer from before, or, where the store cannot be told, when one lease has passed since
-   * it was lost: by then no instance that shares the outage trusts its process any more. Never rejects.
+   * Resolves when no instance can answer from before: true; or false, where the store cannot be told, when one lease has
+   * passed since it was lost: by then no instance that shares the outage trusts its process any more. Never rejects.
    */
-  async invalidate(tags: readonly string[]): Promise<void> {
+  async invalidate(tags: readonly string[], onOwed?: () => void): Promise<boolean> {
     const start = this.clock.monotonic();
-    if (!(this.link.reachable && (await this.delivered(tags)))) await this.owe(tags);
+    const told =
+      (this.link.reachable && (await this.delivered(() => this.deliver(tags)))) ||
+      (await this.owe(tags, onOwed));
     this.observer.invalidated(tags.length, (this.clock.monotonic() - start) / 1000);
+    return told;
+  }
+
+  /** Makes everything void. False: the store could not be told. */
+  async invalidateAll(): Promise<boolean> {
+    return this.link.reachable && (await this.delivered(() => this.deliverAll()));
   }
 
   /** Removes entries here and on all instances. Rejects when the store cannot be reached. */
@@ -71,9 +79,9 @@ export class Invalidator {
     return this.shared.link;
   }
 
-  private async delivered(tags: readonly string[]): Promise<boolean> {
+  private async delivered(deliver: () => Promise<Confirmation>): Promise<boolean> {
     try {
-      await this.told(await this.deliver(tags));
+      await this.told(await deliver());
       return true;
     } catch (error) {
       this.link.lose(error);
@@ -109,13 +117,16 @@ export class Invalidator {
     }
   }
 
-  private async owe(tags: readonly string[]): Promise<void> {
+  /** True if it was delivered in the meantime. */
+  private async owe(tags: readonly string[], onOwed: (() => void) | undefined): Promise<boolean> {
     const delivered = this.owed.add(tags);
+    onOwed?.();
     // It may have come up while the delivery was failing, without these tags.
     if (this.link.reachable) this.link.lose(new Error('an invalidation is owed'));
     const settled = new AbortController();
     void delivered.then(() => settled.abort());
     await this.clock.delay(this.link.lostAt + this.leaseMs - this.clock.monotonic(), settled.signal);
+    return settled.signal.aborted;
   }
 
   /**

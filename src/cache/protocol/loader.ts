@@ -77,7 +77,7 @@ export class Loader {
       const value = sourced.value() as T;
       if (!sourced.tainted && !request.unless?.(value)) {
         const negative = request.isNegative?.(value) ?? (value === null || value === undefined);
-        this.keeper.keep(request.region, key, sourced, ground, negative);
+        this.keeper.keep(request.region, key, sourced, ground, negative, request.atMostMs?.(value));
       }
       return sourced;
     } finally {

@@ -5,6 +5,9 @@ import { l2Normalise } from '../l2-normalise.js';
 import { type Endpoint, RequestRefused, requestEmbeddings } from './embeddings-request.js';
 import { type RetryPolicy, withRetries } from './retry.js';
 
+/** Statuses that speak of what was sent, and not of the endpoint, the key or the quota. */
+const REFUSED_TEXT: ReadonlySet<number> = new Set([400, 413, 422]);
+
 /** What the provider is made of. */
 export interface OpenAiCompatibleOptions extends Endpoint, RetryPolicy {
   model: string;
@@ -46,7 +49,8 @@ export class OpenAiCompatibleEmbeddingProvider implements EmbeddingProvider {
       return vectors.map((vector) => this.checked(vector));
     } catch (error) {
       const message = `The embedding endpoint ${this.address()}: ${messageOf(error)}`;
-      throw new AppError('EMBEDDING_FAILED', message, {}, { cause: error });
+      const refused = error instanceof RequestRefused && REFUSED_TEXT.has(error.status);
+      throw new AppError(refused ? 'EMBEDDING_REFUSED' : 'EMBEDDING_FAILED', message, {}, { cause: error });
     }
   }
 

@@ -44,4 +44,9 @@ export class SearchAnswerDto {
    * @example []
    */
   degraded!: ('vector' | 'sql')[];
+  /**
+   * Changes are on their way to the vector store: an answer by meaning may lack them
+   * @example false
+   */
+  pending_changes!: boolean;
 }

@@ -47,4 +47,6 @@ export interface SearchAnswer {
   search_type_used: SearchType;
   /** Stores that failed or took too long, and were left out. */
   degraded: DegradedStore[];
+  /** Changes are on their way to the vector store: an answer by meaning may lack them. */
+  pending_changes: boolean;
 }

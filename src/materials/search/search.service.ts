@@ -4,11 +4,22 @@ import { CLOCK, type Clock } from '../../common/clock.js';
 import { normaliseText } from '../../common/text.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { Metrics } from '../../metrics/index.js';
-import { type Material, MATERIAL_STORE, type MaterialStore } from '../../relational/index.js';
+import {
+  CHANGE_LOG,
+  type ChangeLog,
+  type Material,
+  MATERIAL_STORE,
+  type MaterialStore,
+} from '../../relational/index.js';
 import { scopeTags } from '../material.tags.js';
 import { viewOf } from '../material.view.js';
 import { type Hit, HybridSearch } from './hybrid-search.js';
 import { MAX_HITS, type SearchAnswer, type SearchQuery, type SearchResultView } from './search-query.js';
+
+/** A change that is not in the vector store after so many milliseconds is late: searches by meaning may lack it. */
+const LAG_MS = 1000;
+/** How long a search that may lack something is kept, in milliseconds. */
+const LAGGING_TTL_MS = 5000;
 
 /** Searching, cached. */
 @Injectable()
@@ -16,6 +27,7 @@ export class SearchService {
   constructor(
     private readonly hybrid: HybridSearch,
     @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
+    @Inject(CHANGE_LOG) private readonly changes: ChangeLog,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -31,12 +43,17 @@ export class SearchService {
     tags: ({ filter }) => scopeTags(filter.categories),
     isNegative: ({ results }) => results.length === 0,
     unless: ({ degraded }) => degraded.length > 0,
+    atMostMs: ({ pending_changes }) => (pending_changes ? LAGGING_TTL_MS : undefined),
   })
   async search(query: SearchQuery): Promise<SearchAnswer> {
     const start = this.clock.monotonic();
     const { page, pageSize } = query;
     const { hits, degraded } = await this.hybrid.rank(query, this.depthOf(query));
-    const { results, dropped } = await this.materialise(hits, query);
+    // Asked for after the vectors: what was applied since made this answer void.
+    const [{ results, dropped }, lagging] = await Promise.all([
+      this.materialise(hits, query),
+      this.changes.isLagging(LAG_MS),
+    ]);
     const total = Math.min(hits.length - dropped, MAX_HITS);
     const elapsedMs = this.clock.monotonic() - start;
     const labels = { search_type: query.searchType, degraded: String(degraded.length > 0) };
@@ -51,6 +68,7 @@ export class SearchService {
       query_used: normaliseText(query.query),
       search_type_used: query.searchType,
       degraded,
+      pending_changes: lagging,
     };
   }
 

@@ -3,12 +3,13 @@ import { MaterialEntity } from '../entities/material.entity.js';
 import { CategoryEntity, UnitEntity } from '../entities/reference.entities.js';
 import { SearchStatisticsEntity, SearchTermEntity } from '../entities/search-term.entity.js';
 import { CreateCatalogue1763900000000 } from '../migrations/1763900000000-create-catalogue.js';
+import { LogChanges1763920000000 } from '../migrations/1763920000000-log-changes.js';
 
 /** What both data sources have in common. The schema is the migrations', never derived from the entities. */
 export const SCHEMA = {
   type: 'postgres',
   entities: [MaterialEntity, CategoryEntity, UnitEntity, SearchTermEntity, SearchStatisticsEntity],
-  migrations: [CreateCatalogue1763900000000],
+  migrations: [CreateCatalogue1763900000000, LogChanges1763920000000],
   migrationsTableName: 'schema_migrations',
   migrationsTransactionMode: 'each',
   synchronize: false,
@@ -19,3 +20,9 @@ export const SCHEMA = {
 
 /** Pages are in memory or on flash: at the default, meant for discs, the planner shuns the indexes of long queries. */
 export const RANDOM_PAGE_COST = 'random_page_cost=1.1';
+
+/**
+ * Our own changes are applied by whoever made them, before they are acknowledged. What is still in the log after so long
+ * was left by a process that died, and is the relay's. (A batch with a slow embedding endpoint may take a while.)
+ */
+export const APPLY_WITHIN = 'rag_materials.apply_within=10s';

@@ -26,7 +26,7 @@ type Outcomes = WriteOutcome[];
 const ROUNDS = 10;
 
 /** New names of categories and units become known with the materials that bring them. */
-const REFERENCE = `known_categories AS (
+export const REFERENCE = `known_categories AS (
     INSERT INTO categories SELECT DISTINCT use_category FROM i
     WHERE NOT EXISTS (SELECT FROM categories c WHERE c.name = use_category) ORDER BY 1 ON CONFLICT DO NOTHING
   ), known_units AS (
@@ -40,8 +40,7 @@ const INSERT = `WITH i AS MATERIALIZED (${INPUT}), ${REFERENCE}
   ON CONFLICT DO NOTHING RETURNING id, created_at, updated_at`;
 const UPDATE = `WITH i AS MATERIALIZED (${INPUT}), ${REFERENCE}
   UPDATE materials m SET name = i.name, use_category = i.use_category, unit = i.unit, sku = i.sku,
-    description = i.description, search_vector = ${SEARCH_VECTOR}, version = m.version + 1,
-    updated_at = GREATEST(clock_timestamp(), m.updated_at)
+    description = i.description, search_vector = ${SEARCH_VECTOR}
   FROM i WHERE m.id = i.id
   RETURNING m.id, m.name, m.use_category, m.unit, m.sku, m.description, m.version, m.created_at, m.updated_at`;
 const MATCHING = `SELECT ${COLUMNS} FROM materials WHERE sku = ANY($1::text[]) OR id = ANY($2::uuid[])`;

@@ -5,7 +5,9 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config/index.js';
 import { lockDataDir } from '../../common/data-dir-lock.js';
-import { RANDOM_PAGE_COST, SCHEMA } from './data-source-options.js';
+import type { Announcements } from './announcements.js';
+import { APPLY_WITHIN, RANDOM_PAGE_COST, SCHEMA } from './data-source-options.js';
+import { pgliteAnnouncements } from './pglite.announcements.js';
 import { makePgliteFolder } from './pglite.folder.js';
 
 /** PGlite's 128 MB of shared buffers are resident memory of this process; the system caches the files anyway. */
@@ -14,6 +16,7 @@ const SHARED_BUFFERS = '32MB';
 /** An open PGlite, and what lets go of it once the data source is destroyed. */
 export interface EmbeddedDatabase {
   dataSource: DataSource;
+  announcements: Announcements;
   release: () => Promise<void>;
 }
 
@@ -39,6 +42,8 @@ export async function openPglite(
         'jit=off',
         '-c',
         RANDOM_PAGE_COST,
+        '-c',
+        APPLY_WITHIN,
       ],
     });
     const opened = database;
@@ -55,6 +60,7 @@ export async function openPglite(
     await dataSource.runMigrations();
     return {
       dataSource,
+      announcements: await pgliteAnnouncements(opened),
       release: async () => {
         if (!opened.closed) await opened.close();
         lock.release();

@@ -1,23 +1,24 @@
-import type { DataSource } from 'typeorm';
 import { AppError } from '../../common/errors.js';
 import type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from '../material.js';
 import type { LexicalHit, LexicalQuery, ListQuery, MaterialStore, NamedCount } from '../material-store.js';
 import { filterSql, Parameters } from './filter-sql.js';
 import { searchFulltext, searchFuzzy } from './lexical-search.js';
+import { completeWords } from './complete-words.js';
 import { COLUMNS, type MaterialRow, storable, toMaterial } from './material-rows.js';
 import { type BatchItem, insertItems, updateRows, upsertItems, withoutRepeats } from './material-writer.js';
-import { Sql } from './sql.js';
+import type { Sql } from './sql.js';
 import { isUniqueViolation } from './sql-errors.js';
 import { TermStatistics } from './term-statistics.js';
 
 /** The store on PostgreSQL's SQL: a server or PGlite, whichever the data source reaches. */
 export class SqlMaterialStore implements MaterialStore {
-  private readonly sql: Sql;
   private readonly terms: TermStatistics;
 
-  constructor(dataSource: DataSource, embedded: boolean) {
-    this.sql = new Sql(dataSource);
-    this.terms = new TermStatistics(this.sql.run, embedded);
+  constructor(
+    private readonly sql: Sql,
+    embedded: boolean,
+  ) {
+    this.terms = new TermStatistics(sql.run, embedded);
   }
 
   /** To be called before the data source is closed: lets what runs end, and takes no more. */
@@ -115,6 +116,19 @@ export class SqlMaterialStore implements MaterialStore {
 
   search(query: LexicalQuery): Promise<LexicalHit[]> {
     return query.mode === 'fuzzy' ? searchFuzzy(this.sql.run, query) : searchFulltext(this.sql.run, query);
+  }
+
+  async completeWords(ids: readonly string[]): Promise<void> {
+    const completed = await completeWords(this.sql.run, ids);
+    await this.terms.record(completed);
+  }
+
+  async revisions(ids: readonly string[]): Promise<Map<string, number>> {
+    const rows = await this.sql.run<Pick<MaterialRow, 'id' | 'updated_at'>>(
+      'SELECT id, updated_at FROM materials WHERE id = ANY($1::uuid[])',
+      [ids],
+    );
+    return new Map(rows.map((row) => [row.id, row.updated_at.getTime()]));
   }
 
   categories(): Promise<NamedCount[]> {

@@ -43,7 +43,9 @@ export async function openCoherentSubject(
     read: (key, load) => cache.getOrLoad({ region: regionOf(key), id: key, tags: () => tagsOf(key), load }),
     readMany: (keys, load) => cache.getMany({ region: 'material', ids: keys, tags: tagsOf, load }),
     // By the one tag or the other: each must do.
-    invalidate: (key) => cache.invalidate([tagsOf(key)[(writes += 1) % 4 === 0 ? 1 : 0]]),
+    invalidate: async (key) => {
+      await cache.invalidate([tagsOf(key)[(writes += 1) % 4 === 0 ? 1 : 0]]);
+    },
     trusted: () => cache.up,
     counters: () => ({ ...counts }),
     close: async () => {

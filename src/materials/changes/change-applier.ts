@@ -1,0 +1,85 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { followInvalidation } from '../../cache/index.js';
+import { AppError, messageOf } from '../../common/errors.js';
+import { CHANGE_LOG, type ChangeLog, MATERIAL_STORE, type MaterialStore } from '../../relational/index.js';
+import { MaterialIndexer } from '../material-indexer.js';
+
+/** Others may go on changing the same materials: how often they are followed into the vector store. */
+const ROUNDS = 5;
+/** A vector store that refused a change gets it again after so many milliseconds. */
+const FIRST_RETRY_MS = 500;
+
+/**
+ * Brings the vector store to the state that PostgreSQL has committed. Not changes are applied but states: whatever a
+ * change was, its material is read and put as it is now, or taken out. So it does not matter in which order, how often,
+ * or by how many instances changes are applied.
+ */
+@Injectable()
+export class ChangeApplier implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(ChangeApplier.name);
+  private readonly behind = new Set<Promise<unknown>>();
+
+  constructor(
+    @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
+    @Inject(CHANGE_LOG) private readonly log: ChangeLog,
+    private readonly indexer: MaterialIndexer,
+  ) {}
+
+  /**
+   * Two appliers of one material may reach the vector store in the other order than they read. So whoever has put a state
+   * looks whether that is still the committed one, and if not does it again: the last one to look is right.
+   * Errors: those of the stores and of the embedding provider; `STORE_TIMEOUT` when others never stop.
+   */
+  async bringUp(ids: readonly string[]): Promise<void> {
+    let left = ids;
+    for (let round = 0; left.length > 0; round += 1) {
+      if (round === ROUNDS)
+        throw new AppError(
+          'STORE_TIMEOUT',
+          'Others kept changing the same materials while they were indexed',
+        );
+      const states = await this.store.findByIds(left);
+      const put = new Map(states.map((state) => [state.id, state.updatedAt.getTime()]));
+      await this.indexer.index(states);
+      await this.indexer.remove(left.filter((id) => !put.has(id)));
+      const committed = await this.store.revisions(left);
+      left = left.filter((id) => committed.get(id) !== put.get(id));
+    }
+  }
+
+  /**
+   * After the commit of a write: applies what the log has of these materials, and removes it from the log once the cache
+   * has been told as well. What fails is left to the relay; false then. Never rejects: the write stands.
+   */
+  async applyOwn(ids: readonly string[]): Promise<boolean> {
+    let seqs: string[] = [];
+    try {
+      const changes = await this.log.of(ids);
+      if (changes.length === 0) return true;
+      seqs = changes.map(({ seq }) => seq);
+      await this.bringUp([...new Set(changes.map(({ materialId }) => materialId))]);
+      followInvalidation({
+        told: () => this.runBehind(this.log.applied(seqs)),
+        owed: () => this.runBehind(this.log.indexed(seqs)),
+      });
+      return true;
+    } catch (error) {
+      const reason = messageOf(error);
+      this.logger.warn(`${ids.length} material(s) are not in the vector store yet: ${reason}`);
+      this.runBehind(this.log.postpone(seqs, FIRST_RETRY_MS, reason));
+      return false;
+    }
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all(this.behind);
+  }
+
+  /** What fails here is found by the relay when it is due. */
+  private runBehind(work: Promise<void>): void {
+    const tracked = work
+      .catch((error: unknown) => this.logger.debug(`the change log was not told: ${messageOf(error)}`))
+      .finally(() => this.behind.delete(tracked));
+    this.behind.add(tracked);
+  }
+}

@@ -91,8 +91,8 @@ describeWithOwnServers('a server that fails under the program', ['redis', 'postg
     await qdrant.down();
     const written = await api.post('/api/v1/materials', material);
     expect(written).toMatchObject({ status: 201, body: { indexed: false } });
-    const { body } = await search('битум строительный');
-    expect([namesOf({ body })[0], body.pending_changes]).toEqual([material.name, true]);
+    const byWords = await search('битум строительный');
+    expect([namesOf(byWords)[0], byWords.body.pending_changes]).toEqual([material.name, true]);
     await qdrant.up();
     await eventually(async () => {
       const found = await search('битум строительный', { search_type: 'vector' });

@@ -1,0 +1,134 @@
+import pg from 'pg';
+import { seededRandom } from '../coherence/race.js';
+import { FaultyProxy } from '../coherence/processes/faulty-proxy.js';
+import { ApiClient, namesOf } from '../support/api-client.js';
+import { type AppProcess, startApp } from '../support/app-process.js';
+import { describeWithOwnServers } from '../support/describe-with-servers.js';
+import { eventually } from '../support/eventually.js';
+import { startPostgres } from '../support/servers/postgres.js';
+import { startQdrant } from '../support/servers/qdrant.js';
+import { startRedis } from '../support/servers/redis.js';
+import type { TestServer } from '../support/servers/test-server.js';
+import { CATALOGUE, CEMENT, idOf } from './fixture.js';
+
+/** Two instances: the first reaches Redis by a way of its own that can be cut. */
+describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdrant'], () => {
+  let postgres: TestServer;
+  let qdrant: TestServer;
+  let redis: TestServer;
+  let way: FaultyProxy;
+  let hand: pg.Client;
+  const apps: AppProcess[] = [];
+  let one: ApiClient;
+  let two: ApiClient;
+
+  const start = async (redisUrl: string) => {
+    const app = await startApp({
+      env: {
+        DATABASE_URL: postgres.url,
+        QDRANT_URL: qdrant.url,
+        REDIS_URL: redisUrl,
+        // A busy machine is not a Redis that is down.
+        CACHE_TIMEOUT_MS: '500',
+        CACHE_LEASE_MS: '2000',
+      },
+    });
+    apps.push(app);
+    return new ApiClient(app.url);
+  };
+  const throughProxy = () => `redis://127.0.0.1:${way.port}`;
+
+  beforeAll(async () => {
+    [postgres, qdrant, redis] = await Promise.all([
+      startPostgres(),
+      startQdrant(),
+      startRedis({ persistent: true }),
+    ]);
+    way = await FaultyProxy.open(Number(new URL(redis.url).port), seededRandom(1));
+    hand = new pg.Client({ connectionString: postgres.url });
+    await hand.connect();
+    one = await start(throughProxy());
+    two = await start(redis.url);
+    expect((await one.post('/api/v1/materials/import', { materials: CATALOGUE })).body.indexed).toBe(true);
+  }, 120_000);
+  afterAll(async () => {
+    await Promise.all(apps.map((app) => app.stop()));
+    await hand.end();
+    await way.close();
+    await Promise.all([postgres, qdrant, redis].map((server) => server.stop()));
+  });
+
+  const nameOf = async (api: ApiClient, id: string): Promise<string> =>
+    (await api.get(`/api/v1/materials/${id}`)).body.name;
+  /** Answered by the instance's own memory. */
+  const cached = (api: ApiClient, path: string) =>
+    eventually(async () => expect((await api.get(path)).headers.get('x-cache')).toBe('HIT-L1'));
+  const nothingIsLeft = () =>
+    eventually(async () => {
+      expect((await hand.query('SELECT count(*)::int AS left FROM material_changes')).rows).toEqual([
+        { left: 0 },
+      ]);
+    });
+
+  it('what is typed into psql is found by words and by meaning, and nobody answers from before', async () => {
+    const id = await idOf(one, CEMENT.sku);
+    for (const api of [one, two]) await cached(api, `/api/v1/materials/${id}`);
+    await hand.query(`UPDATE materials SET name = 'Портландцемент белый' WHERE id = $1`, [id]);
+    await hand.query(
+      `INSERT INTO materials (id, name, use_category, unit) VALUES (gen_random_uuid(), 'Геотекстиль дорожный', 'Дорога', 'м2')`,
+    );
+    await nothingIsLeft();
+    for (const api of [one, two]) {
+      expect(await nameOf(api, id)).toBe('Портландцемент белый');
+      for (const search_type of ['sql', 'vector', 'hybrid'])
+        expect(namesOf(await api.search('геотекстиль дорожный', { search_type }))[0]).toBe(
+          'Геотекстиль дорожный',
+        );
+      expect(JSON.stringify((await api.get('/api/v1/search/categories')).body)).toContain('Дорога');
+    }
+    await hand.query(`DELETE FROM materials WHERE name = 'Геотекстиль дорожный'`);
+    await nothingIsLeft();
+    for (const api of [one, two])
+      expect(namesOf(await api.search('геотекстиль дорожный', { search_type: 'vector' }))).not.toContain(
+        'Геотекстиль дорожный',
+      );
+  });
+
+  it('an instance that alone cannot reach Redis has others tell it, before it acknowledges', async () => {
+    const id = await idOf(one, 'ARM-12');
+    await cached(two, `/api/v1/materials/${id}`);
+    way.refuse(true);
+    way.cut();
+    for (const name of ['Арматура первая', 'Арматура вторая']) {
+      expect((await one.patch(`/api/v1/materials/${id}`, { name })).body).toMatchObject({
+        name,
+        indexed: true,
+      });
+      await eventually(async () => expect(await nameOf(two, id)).toBe(name), { timeoutMs: 2000 });
+      await cached(two, `/api/v1/materials/${id}`);
+    }
+    await nothingIsLeft();
+    way.refuse(false);
+    await cached(one, `/api/v1/materials/${id}`);
+    expect(await nameOf(one, id)).toBe('Арматура вторая');
+  });
+
+  it('what a dead process could not tell Redis is told before anybody trusts that again', async () => {
+    const id = await idOf(one, 'CEM-400');
+    const path = `/api/v1/materials/${id}`;
+    for (const api of [one, two]) await cached(api, path);
+    await redis.down();
+    expect((await one.patch(path, { name: 'Цемент после всего' })).status).toBe(200);
+    await apps.shift()?.kill();
+    // So that no relay happens to tell it first.
+    await hand.query(`UPDATE material_changes SET due_at = now() + interval '1 hour'`);
+    await redis.up();
+    one = await start(throughProxy());
+    for (const api of [one, two])
+      for (let time = 0; time < 20; time += 1) expect(await nameOf(api, id)).toBe('Цемент после всего');
+    for (const api of [one, two]) await cached(api, path);
+    expect(await nameOf(two, id)).toBe('Цемент после всего');
+    await hand.query(`UPDATE material_changes SET due_at = now()`);
+    await nothingIsLeft();
+  });
+});

@@ -133,7 +133,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['\\.provider\\.ts$', '\\.spec\\.ts$', '/(stores|providers)/'] },
       to: {
-        path: '/stores/(memory|redis|in-process|qdrant|pglite|postgres)\\.|/providers/(hashing|openai-compatible)\\.',
+        path: '/stores/(memory|redis|in-process|qdrant|pglite|postgres)\\.|/providers/(hashing|openai-compatible|onnx)\\.',
       },
     },
     driver('redis', '(redis|cache-manager-redis-yet|@redis/[^/]+)', '^src/cache/stores/redis\\.'),

@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type Config, ConfigModule } from './config/index.js';
+import { EmbeddingCacheModule } from './embedding-cache.module.js';
 import { StoreHealthModule } from './health/index.js';
 import { HttpModule } from './http/index.js';
 import { MaterialsModule } from './materials/index.js';
@@ -15,6 +16,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         MetricsModule.forRoot(),
         HttpModule,
+        EmbeddingCacheModule,
         MaterialsModule,
         StoreHealthModule,
       ],

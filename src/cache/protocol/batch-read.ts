@@ -93,11 +93,15 @@ export class BatchRead {
   }
 
   private async load<T>(
-    { region, load }: CacheBatchRequest<T>,
+    { region, load, ungated }: CacheBatchRequest<T>,
     missing: readonly Missing[],
     answer: Answer<T>,
   ): Promise<void> {
-    const { value, tainted } = await this.loader.loadMany(region, () => load(missing.map(({ id }) => id)));
+    const { value, tainted } = await this.loader.loadMany(
+      region,
+      () => load(missing.map(({ id }) => id)),
+      ungated,
+    );
     for (const { id, key, ground } of missing) {
       const one = value.get(id) ?? null;
       const loaded = this.keeper.prepare(one);
@@ -107,14 +111,14 @@ export class BatchRead {
   }
 
   private async bypass<T>(
-    { region, load }: CacheBatchRequest<T>,
+    { region, load, ungated }: CacheBatchRequest<T>,
     ids: readonly string[],
     answer: Answer<T>,
     reason: BypassReason,
   ): Promise<Map<string, T>> {
     for (let count = ids.length; count > 0; count -= 1) this.observer.bypassed(region, reason);
     answer.report('BYPASS');
-    const { value } = await this.loader.loadMany(region, () => load(ids));
+    const { value } = await this.loader.loadMany(region, () => load(ids), ungated);
     for (const [id, one] of value) answer.values.set(id, one);
     return answer.values;
   }

@@ -24,6 +24,8 @@ export interface CacheBatchRequest<T> {
   tags: (id: string) => readonly string[];
   /** Reads all the ids that the cache has not, at once; an id that is left out of the answer does not exist. */
   load: (ids: readonly string[]) => Promise<ReadonlyMap<string, T>>;
+  /** `load` does not ask the database, and waits for no turn: while it is slow, others must not wait for it. */
+  ungated?: boolean;
 }
 
 /** What the rest of the program may do with the cache. */

@@ -57,16 +57,14 @@ export class Loader {
     return this.orLast(request, last, () => this.source(request, key));
   }
 
-  /** Loads many at once, as one load, and keeps nothing. */
+  /** Loads many at once, as one load, and keeps nothing. `ungated`: it waits for no turn, and holds none. */
   loadMany<T>(
     region: CacheRequest<T>['region'],
     load: () => Promise<T>,
+    ungated = false,
   ): Promise<{ value: T; tainted: boolean }> {
-    return this.gate.run(
-      randomUUID(),
-      async () => ({ value: await this.timed(region, load), tainted: this.gate.tainted }),
-      () => undefined,
-    );
+    const loaded = async () => ({ value: await this.timed(region, load), tainted: this.gate.tainted });
+    return ungated ? loaded() : this.gate.run(randomUUID(), loaded, () => undefined);
   }
 
   private async loadOnce<T>(request: CacheRequest<T>, key: string, ground: Ground): Promise<Outcome> {

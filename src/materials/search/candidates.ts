@@ -32,7 +32,7 @@ export class Candidates {
   /** By meaning. */
   byVector({ query, filter, minSimilarity }: SearchQuery, limit: number): Promise<Retrieval> {
     return this.limited('vector', async () => {
-      const [vector] = await this.embedding.embed([query]);
+      const [vector] = await this.embedding.embed([query], 'query');
       // A text without features has no direction, hence no neighbours.
       if (!vector?.some((value) => value !== 0)) return [];
       return this.vectors.search({ vector, limit, filter: vectorFilter(filter), minScore: minSimilarity });

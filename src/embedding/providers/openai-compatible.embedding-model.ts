@@ -1,6 +1,5 @@
 import { AppError, messageOf } from '../../common/errors.js';
-import { normaliseText } from '../../common/text.js';
-import type { EmbeddingProvider } from '../embedding-provider.js';
+import type { EmbeddingModel } from '../embedding-model.js';
 import { l2Normalise } from '../l2-normalise.js';
 import { type Endpoint, RequestRefused, requestEmbeddings } from './embeddings-request.js';
 import { type RetryPolicy, withRetries } from './retry.js';
@@ -8,7 +7,7 @@ import { type RetryPolicy, withRetries } from './retry.js';
 /** Statuses that speak of what was sent, and not of the endpoint, the key or the quota. */
 const REFUSED_TEXT: ReadonlySet<number> = new Set([400, 413, 422]);
 
-/** What the provider is made of. */
+/** What the model is asked by. */
 export interface OpenAiCompatibleOptions extends Endpoint, RetryPolicy {
   model: string;
   /** Length of the vectors: asked for, and required of the answer. */
@@ -18,7 +17,7 @@ export interface OpenAiCompatibleOptions extends Endpoint, RetryPolicy {
 }
 
 /** Embeds by any endpoint that speaks OpenAI's `POST /embeddings`: OpenAI, Ollama, vLLM, TEI, LM Studio, ... */
-export class OpenAiCompatibleEmbeddingProvider implements EmbeddingProvider {
+export class OpenAiCompatibleEmbeddingModel implements EmbeddingModel {
   /** The model, not the endpoint: the same model gives the same vectors elsewhere. */
   readonly modelId: string;
   readonly dimensions: number;
@@ -31,15 +30,9 @@ export class OpenAiCompatibleEmbeddingProvider implements EmbeddingProvider {
   }
 
   async embed(texts: readonly string[]): Promise<Float32Array[]> {
-    const normal = texts.map(normaliseText);
-    const vectors = normal.map((): Float32Array => new Float32Array(this.dimensions));
-    // Endpoints refuse an empty text.
-    const asked = [...normal.keys()].filter((i) => normal[i] !== '');
-    for (let from = 0; from < asked.length; from += this.options.batchSize) {
-      const batch = asked.slice(from, from + this.options.batchSize);
-      const answers = await this.embedBatch(batch.map((i) => normal[i] as string));
-      batch.forEach((i, at) => (vectors[i] = answers[at] as Float32Array));
-    }
+    const vectors: Float32Array[] = [];
+    for (let from = 0; from < texts.length; from += this.options.batchSize)
+      vectors.push(...(await this.embedBatch(texts.slice(from, from + this.options.batchSize))));
     return vectors;
   }
 

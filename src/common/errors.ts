@@ -42,6 +42,11 @@ export const ERROR_CODES = {
     remedy:
       'Wait until that run has ended; `since` says when it began, by the clock of the instance that began it.',
   },
+  RECONCILE_UNDERWAY: {
+    status: 409,
+    title: 'The stores are being compared already',
+    remedy: 'Wait until that run has ended: `GET /index` shows how far it is.',
+  },
   VERSION_MISMATCH: {
     status: 412,
     title: 'The material has changed since it was read',
@@ -77,7 +82,7 @@ export const ERROR_CODES = {
     status: 502,
     title: 'The embedding endpoint refuses this text',
     remedy:
-      'Change the text of the material; operators look at the reason in `GET /index/set-aside`, and try again with `POST /index/retry`.',
+      'Change the text of the material; operators look at the reason in `GET /index/set-aside` and try again with `POST /index/retry`.',
   },
   STORE_UNAVAILABLE: {
     status: 503,

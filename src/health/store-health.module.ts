@@ -5,6 +5,7 @@ import { VectorModule } from '../vector/index.js';
 import { HealthModule } from './health.module.js';
 import { CacheOperationsProbe } from './probes/cache-operations.probe.js';
 import { CacheProbe } from './probes/cache.probe.js';
+import { ChangeLogProbe } from './probes/change-log.probe.js';
 import { RelationalProbe } from './probes/relational.probe.js';
 import { VectorProbe } from './probes/vector.probe.js';
 
@@ -13,7 +14,7 @@ import { VectorProbe } from './probes/vector.probe.js';
   imports: [
     HealthModule.forRoot({
       imports: [CacheModule, RelationalModule, VectorModule],
-      probes: [RelationalProbe, VectorProbe, CacheProbe, CacheOperationsProbe],
+      probes: [RelationalProbe, VectorProbe, CacheProbe, CacheOperationsProbe, ChangeLogProbe],
     }),
   ],
   exports: [HealthModule],

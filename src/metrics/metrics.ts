@@ -37,6 +37,29 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** How far the vector store is behind; sampled when they are asked for. */
+  readonly changeLog = {
+    pending: new SampledGauge(this.registry, 'index_pending_changes', 'Changes that wait to be applied'),
+    lag: new SampledGauge(
+      this.registry,
+      'index_lag_seconds',
+      'Age of the oldest change that waits to be applied to the vector store and the cache',
+    ),
+    setAside: new SampledGauge(
+      this.registry,
+      'index_set_aside_changes',
+      'Changes that cannot be applied and wait for somebody to look at them',
+    ),
+  };
+
+  /** `by` is `writer` or `relay`; `outcome` is one of `applied`, `waiting`, `set_aside`. */
+  readonly changesApplied = new Counter({
+    name: 'index_changes_total',
+    help: 'Changes that somebody tried to apply to the vector store and the cache, by whom and outcome',
+    labelNames: ['by', 'outcome'] as const,
+    registers: [this.registry],
+  });
+
   /** `route` is the pattern of the route, or `unmatched`. */
   readonly httpRequestDuration = new Histogram({
     name: 'http_request_duration_seconds',

@@ -28,7 +28,7 @@ interface Exposed {
 
 /** A metric whose numbers are kept elsewhere, and read when it is asked. Until it is told where, it has none. */
 class Sampled<S> {
-  private read: () => Iterable<S> = () => [];
+  private read: () => Iterable<S> | Promise<Iterable<S>> = () => [];
 
   constructor(
     registry: Registry,
@@ -42,15 +42,15 @@ class Sampled<S> {
   }
 
   /** Takes its numbers from here, from now on. */
-  sampleFrom(read: () => Iterable<S>): void {
+  sampleFrom(read: () => Iterable<S> | Promise<Iterable<S>>): void {
     this.read = read;
   }
 
   /** What the registry asks for. */
-  get(): Promise<Pick<this, 'name' | 'help' | 'type'> & { aggregator: 'sum'; values: Exposed[] }> {
+  async get(): Promise<Pick<this, 'name' | 'help' | 'type'> & { aggregator: 'sum'; values: Exposed[] }> {
     const { name, help, type } = this;
-    const values = [...this.read()].flatMap(this.expose);
-    return Promise.resolve({ name, help, type, aggregator: 'sum', values });
+    const values = [...(await this.read())].flatMap(this.expose);
+    return { name, help, type, aggregator: 'sum', values };
   }
 }
 

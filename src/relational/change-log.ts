@@ -40,14 +40,20 @@ export interface ChangeLag {
 export interface ChangeLog {
   /** The pending changes of these materials, set aside or not. */
   of(ids: readonly string[]): Promise<MaterialChange[]>;
-  /** Takes the oldest changes that are due, for `holdMs` milliseconds: until then nobody else gets them. */
-  claim(limit: number, holdMs: number): Promise<MaterialChange[]>;
+  /**
+   * Takes the oldest changes that have been due for `dueForMs` milliseconds (0), and holds them for `holdMs`: until then
+   * nobody else gets them.
+   */
+  claim(limit: number, holdMs: number, dueForMs?: number): Promise<MaterialChange[]>;
   /** Removes what is applied. */
   applied(seqs: readonly string[]): Promise<void>;
   /** Makes them due again after `delayMs` milliseconds, and says why. */
   postpone(seqs: readonly string[], delayMs: number, reason: string): Promise<void>;
-  /** Says that the vector store has them and the cache not: due now for whoever can tell it. Announces them. */
-  indexed(seqs: readonly string[]): Promise<void>;
+  /**
+   * Says that the vector store has them and the cache not: due after `delayMs` milliseconds. Without a delay they are
+   * announced, for whoever can tell the cache.
+   */
+  indexed(seqs: readonly string[], delayMs?: number): Promise<void>;
   setAside(seqs: readonly string[], reason: string): Promise<void>;
   listSetAside(limit: number): Promise<SetAsideChange[]>;
   /** Makes what was set aside due again; answers how many changes. */
@@ -57,6 +63,10 @@ export interface ChangeLog {
   /** Whether the vector store lacks anything for longer than `ageMs` milliseconds, or could not take it. */
   isLagging(ageMs: number): Promise<boolean>;
   lag(): Promise<ChangeLag>;
+  /** Remembers, for all instances, what the last comparison of the stores found; plain JSON. */
+  keepReport(report: object): Promise<void>;
+  /** What was remembered last, or null. */
+  lastReport(): Promise<object | null>;
   /** Calls `listener` when somebody announced changes; returns what ends that. */
   listen(listener: () => void): () => void;
 }

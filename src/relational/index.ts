@@ -15,8 +15,11 @@ export {
   type LexicalQuery,
   type ListQuery,
   MATERIAL_STORE,
+  type MaterialState,
   type MaterialStore,
   type NamedCount,
+  type SortColumn,
+  type SortKeys,
 } from './material-store.js';
 export { RelationalModule } from './relational.module.js';
 export { openRelational, type RelationalConnection } from './relational.provider.js';

@@ -29,6 +29,19 @@ export interface ListQuery {
   after?: { createdAt: Date; id: string };
 }
 
+/** A field that materials can be sorted by. */
+export type SortColumn = 'name' | 'use_category' | 'unit' | 'sku' | 'created_at' | 'updated_at';
+/** What a material has in the fields that were asked for. */
+export type SortKeys = Partial<Record<SortColumn, string | Date | null>>;
+
+/** What the other stores must agree with. */
+export interface MaterialState {
+  id: string;
+  /** Milliseconds since the epoch; later with every change. */
+  updatedAt: number;
+  category: string;
+}
+
 /** A name with the number of materials that have it. */
 export interface NamedCount {
   name: string;
@@ -48,6 +61,12 @@ export interface MaterialStore {
   findById(id: string): Promise<Material | null>;
   /** Those that exist, in no particular order. `filter` drops the ones that do not pass it. */
   findByIds(ids: readonly string[], filter?: MaterialFilter): Promise<Material[]>;
+  /** Of those that exist and pass the filter, these fields alone: a third of the time of the whole. */
+  sortKeys(
+    ids: readonly string[],
+    columns: readonly SortColumn[],
+    filter?: MaterialFilter,
+  ): Promise<Map<string, SortKeys>>;
   list(query: ListQuery): Promise<Material[]>;
   count(filter?: MaterialFilter): Promise<number>;
   /** `before` and `after` in one transaction; with `expectedVersion` only if the material still has it. */
@@ -64,6 +83,8 @@ export interface MaterialStore {
   completeWords(ids: readonly string[]): Promise<void>;
   /** When those that exist were changed last, by id, in milliseconds since the epoch: later with every change. */
   revisions(ids: readonly string[]): Promise<Map<string, number>>;
+  /** The next `limit` materials in the order of their ids, from behind `after` on; fewer only at the end. */
+  scan(after: string | null, limit: number): Promise<MaterialState[]>;
   categories(): Promise<NamedCount[]>;
   units(): Promise<NamedCount[]>;
   /** Resolves when the store answers; rejects with `STORE_UNAVAILABLE` otherwise. */

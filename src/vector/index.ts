@@ -1,5 +1,6 @@
 export { VectorModule } from './vector.module.js';
 export {
+  type PointState,
   VECTOR_STORE,
   type VectorFilter,
   type VectorHit,

@@ -47,6 +47,14 @@ export interface VectorHit {
   score: number;
 }
 
+/** What is known of a point beside its vector. */
+export interface PointState {
+  id: string;
+  /** The state of the material that the vector was made of, in milliseconds since the epoch. */
+  updatedAt: number;
+  category: string;
+}
+
 /**
  * The vector search. Adapters: Qdrant and in-process; one contract suite runs on both.
  * Errors: `VECTOR_SPACE_MISMATCH` from `open`, `STORE_UNAVAILABLE` when the server cannot be reached,
@@ -63,6 +71,8 @@ export interface VectorStore {
   /** Best first; ties break by id. */
   search(query: VectorQuery): Promise<VectorHit[]>;
   count(): Promise<number>;
+  /** The next `limit` points in the order of their ids, from behind `after` on; fewer only at the end. */
+  scan(after: string | null, limit: number): Promise<PointState[]>;
   /** Resolves when the store answers. */
   ping(): Promise<void>;
   /** Persists what is pending and lets go of every resource. */

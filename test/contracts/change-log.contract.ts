@@ -126,6 +126,19 @@ export function changeLogContract(open: () => Promise<ChangeLogSubject>): void {
     expect(await changes.claim(10, HOLD_MS)).toMatchObject([{ materialId: FIRST, attempts: 2 }]);
   });
 
+  it('lets those go first who ask for what is due now', async () => {
+    await byHand(FIRST);
+    expect(await changes.claim(10, HOLD_MS, HOLD_MS)).toEqual([]);
+    expect(await changes.claim(10, HOLD_MS)).toHaveLength(1);
+  });
+
+  it('remembers the last comparison of the stores', async () => {
+    expect(await changes.lastReport()).toBeNull();
+    await changes.keepReport({ missing: 1 });
+    await changes.keepReport({ missing: 0 });
+    expect(await changes.lastReport()).toEqual({ missing: 0 });
+  });
+
   it('forgets what is applied, and only that', async () => {
     await byHand(FIRST);
     const seen = await changes.of([FIRST]);

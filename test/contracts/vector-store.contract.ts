@@ -126,6 +126,22 @@ export function describeVectorStore(name: string, contract: VectorStoreContract)
       expect(await idsNear()).toEqual([NORTH.id, NEAR.id, SOUTH.id]);
     });
 
+    it('is read through in the order of ids, page by page', async () => {
+      await store.upsert([SOUTH, NORTH, EAST, NEAR]);
+      const states = [NORTH, NEAR, EAST, SOUTH].map(({ id, payload: { updatedAt, category } }) => ({
+        id,
+        updatedAt,
+        category,
+      }));
+      expect(await store.scan(null, 3)).toEqual(states.slice(0, 3));
+      expect(await store.scan(EAST.id, 3)).toEqual(states.slice(3));
+      await store.delete([NEAR.id]);
+      await store.upsert([point(5, [0, 0, 1, 0])]);
+      // What it goes on behind may be gone.
+      expect((await store.scan(NEAR.id, 10)).map(({ id }) => id)).toEqual([EAST.id, SOUTH.id, idOf(5)]);
+      expect(await store.scan(idOf(5), 10)).toEqual([]);
+    });
+
     it('takes nothing as nothing', async () => {
       await store.upsert([]);
       await store.delete([]);

@@ -1,3 +1,4 @@
+import { QdrantClient } from '@qdrant/js-client-rest';
 import pg from 'pg';
 import { seededRandom } from '../coherence/race.js';
 import { FaultyProxy } from '../coherence/processes/faulty-proxy.js';
@@ -132,5 +133,32 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
     expect(await nameOf(two, id)).toBe('Цемент после всего');
     await hand.query(`UPDATE material_changes SET due_at = now()`);
     await nothingIsLeft();
+  });
+
+  it('what is wrong in Qdrant and not in the log is found by a comparison, and repaired', async () => {
+    const vectors = new QdrantClient({ url: qdrant.url, checkCompatibility: false });
+    const [missing, outdated] = [await idOf(one, 'CEM-400'), await idOf(one, 'GKL-125')];
+    const [point] = await vectors.retrieve('materials', { ids: [outdated], with_vector: true });
+    const extra = '99999999-9999-4999-8999-999999999999';
+    await vectors.delete('materials', { wait: true, points: [missing] });
+    await vectors.setPayload('materials', { wait: true, points: [outdated], payload: { updatedAt: 1 } });
+    await vectors.upsert('materials', {
+      wait: true,
+      points: [{ id: extra, vector: point?.vector as Record<string, number[]>, payload: point?.payload }],
+    });
+    const compare = async (query: string) => {
+      const begun = await one.post(`/api/v1/index/reconcile${query}`, undefined);
+      expect(begun).toMatchObject({ status: 202, body: { state: 'running' } });
+      return eventually(async () => {
+        const { reconcile } = (await two.get('/api/v1/index')).body;
+        expect(reconcile).toMatchObject({ state: 'done', started_at: begun.body.started_at });
+        return reconcile as Record<string, unknown>;
+      });
+    };
+    const differences = { missing: 1, extra: 1, outdated: 1 };
+    expect(await compare('?dry_run=true')).toMatchObject({ ...differences, repair: false, repaired: 0 });
+    expect(await compare('')).toMatchObject({ ...differences, repair: true, repaired: 3, failed: 0 });
+    expect(await compare('')).toMatchObject({ missing: 0, extra: 0, outdated: 0 });
+    expect(await vectors.retrieve('materials', { ids: [missing, extra] })).toMatchObject([{ id: missing }]);
   });
 });

@@ -1,6 +1,7 @@
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { followInvalidation } from '../../cache/index.js';
 import { AppError, messageOf } from '../../common/errors.js';
+import { Metrics } from '../../metrics/index.js';
 import { CHANGE_LOG, type ChangeLog, MATERIAL_STORE, type MaterialStore } from '../../relational/index.js';
 import { MaterialIndexer } from '../material-indexer.js';
 
@@ -23,6 +24,7 @@ export class ChangeApplier implements BeforeApplicationShutdown {
     @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
     private readonly indexer: MaterialIndexer,
+    private readonly metrics: Metrics,
   ) {}
 
   /**
@@ -59,13 +61,17 @@ export class ChangeApplier implements BeforeApplicationShutdown {
       seqs = changes.map(({ seq }) => seq);
       await this.bringUp([...new Set(changes.map(({ materialId }) => materialId))]);
       followInvalidation({
-        told: () => this.runBehind(this.log.applied(seqs)),
+        told: () => {
+          this.metrics.changesApplied.inc({ by: 'writer', outcome: 'applied' }, seqs.length);
+          this.runBehind(this.log.applied(seqs));
+        },
         owed: () => this.runBehind(this.log.indexed(seqs)),
       });
       return true;
     } catch (error) {
       const reason = messageOf(error);
       this.logger.warn(`${ids.length} material(s) are not in the vector store yet: ${reason}`);
+      this.metrics.changesApplied.inc({ by: 'writer', outcome: 'waiting' }, seqs.length);
       this.runBehind(this.log.postpone(seqs, FIRST_RETRY_MS, reason));
       return false;
     }

@@ -7,7 +7,8 @@ import {
 } from '@nestjs/common';
 import { CoherentCache } from '../../cache/index.js';
 import { CLOCK, type Clock } from '../../common/clock.js';
-import { AppError, messageOf } from '../../common/errors.js';
+import { messageOf } from '../../common/errors.js';
+import { Metrics } from '../../metrics/index.js';
 import {
   CHANGE_LOG,
   type ChangeLog,
@@ -17,6 +18,7 @@ import {
 } from '../../relational/index.js';
 import { changeTags } from '../material.tags.js';
 import { ChangeApplier } from './change-applier.js';
+import { isOutage, isRefusal } from './change-failures.js';
 
 /** Changes that are applied together. */
 const BATCH = 500;
@@ -24,6 +26,8 @@ const BATCH = 500;
 const HOLD_MS = 30_000;
 /** What was not announced, or not heard, is found after this time. */
 const POLL_MS = 500;
+/** How much sooner than others an instance may take a change that reaches the shared cache. */
+const HEAD_START_MS = 1000;
 const FIRST_BACKOFF_MS = 500;
 const LONGEST_BACKOFF_MS = 30_000;
 /** A change that fails for no outage is given up after so many tries. */
@@ -49,6 +53,7 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
     private readonly applier: ChangeApplier,
     private readonly cache: CoherentCache,
+    private readonly metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     cache.beforeTrust(() => this.voidPending());
@@ -87,7 +92,8 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
   /** Applies the changes that are due; answers how many there were, up to a batch. Never rejects. */
   private async round(): Promise<number> {
     try {
-      const changes = await this.log.claim(BATCH, HOLD_MS);
+      // Who cannot tell the cache lets those go first who can.
+      const changes = await this.log.claim(BATCH, HOLD_MS, this.cache.up ? 0 : HEAD_START_MS);
       if (changes.length > 0) await this.apply(changes);
       return changes.length;
     } catch (error) {
@@ -105,14 +111,13 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
       await this.failed(changes, error);
       return;
     }
-    if (
-      await this.cache.invalidate(
-        changeTags(changes),
-        () => void this.log.indexed(seqs).catch(() => undefined),
-      )
-    )
+    if (await this.cache.invalidate(changeTags(changes))) {
       await this.log.applied(seqs);
-    else await this.log.postpone(seqs, this.backoff(changes), 'the shared cache could not be told');
+      this.count(changes, 'applied');
+    } else {
+      await this.log.indexed(seqs, this.backoff(changes));
+      this.count(changes, 'waiting');
+    }
   }
 
   private async index(ids: readonly string[]): Promise<void> {
@@ -136,10 +141,16 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
     if (isRefusal(error) || (!isOutage(error) && mostAttempts(changes) >= MOST_ATTEMPTS)) {
       this.logger.error(`set aside ${seqs.length} change(s) that cannot be indexed: ${reason}`);
       await this.log.setAside(seqs, reason);
+      this.count(changes, 'set_aside');
     } else {
       this.logger.warn(`${seqs.length} change(s) wait for the vector store: ${reason}`);
       await this.log.postpone(seqs, this.backoff(changes), reason);
+      this.count(changes, 'waiting');
     }
+  }
+
+  private count(changes: readonly MaterialChange[], outcome: 'applied' | 'waiting' | 'set_aside'): void {
+    this.metrics.changesApplied.inc({ by: 'relay', outcome }, changes.length);
   }
 
   /** Exponential, of which half is chance. */
@@ -159,10 +170,3 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
 
 const mostAttempts = (changes: readonly MaterialChange[]) =>
   Math.max(...changes.map(({ attempts }) => attempts));
-
-const isRefusal = (error: unknown) => error instanceof AppError && error.code === 'EMBEDDING_REFUSED';
-
-/** The stores and the endpoint will be back, or be set up rightly: nothing is wrong with the change. */
-function isOutage(error: unknown): boolean {
-  return error instanceof AppError && error.code !== 'EMBEDDING_REFUSED';
-}

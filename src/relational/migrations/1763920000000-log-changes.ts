@@ -33,6 +33,9 @@ export class LogChanges1763920000000 implements MigrationInterface {
       REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION record_material_changes()`);
     await runner.query(`CREATE TRIGGER materials_truncated BEFORE TRUNCATE ON materials
       FOR EACH STATEMENT EXECUTE FUNCTION record_material_changes()`);
+    await runner.query(
+      `CREATE TABLE reconciliations (id boolean PRIMARY KEY DEFAULT true CHECK (id), report jsonb NOT NULL)`,
+    );
     await runner.query(TOUCH);
     await runner.query(`CREATE TRIGGER materials_touched BEFORE UPDATE ON materials FOR EACH ROW
       WHEN (${CONTENT.map((column) => `OLD.${column} IS DISTINCT FROM NEW.${column}`).join(' OR ')})
@@ -44,7 +47,7 @@ export class LogChanges1763920000000 implements MigrationInterface {
     for (const what of ['inserted', 'updated', 'deleted', 'truncated'])
       await runner.query(`DROP TRIGGER materials_${what} ON materials`);
     await runner.query(`DROP FUNCTION touch_material(), record_material_changes()`);
-    await runner.query(`DROP TABLE material_changes`);
+    await runner.query(`DROP TABLE material_changes, reconciliations`);
   }
 }
 

@@ -44,14 +44,14 @@ export class SqlChangeLog implements ChangeLog {
     return this.changes(`SELECT ${COLUMNS} FROM material_changes WHERE material_id = ANY($1::uuid[])`, [ids]);
   }
 
-  claim(limit: number, holdMs: number): Promise<MaterialChange[]> {
+  claim(limit: number, holdMs: number, dueForMs = 0): Promise<MaterialChange[]> {
     return this.changes(
       `UPDATE material_changes SET due_at = ${IN_MS('$2')}, attempts = attempts + 1
        WHERE seq IN (
-         SELECT seq FROM material_changes WHERE set_aside_at IS NULL AND due_at <= clock_timestamp()
+         SELECT seq FROM material_changes WHERE set_aside_at IS NULL AND due_at <= ${IN_MS('-$3')}
          ORDER BY due_at, seq LIMIT $1 FOR UPDATE SKIP LOCKED
        ) RETURNING ${COLUMNS}`,
-      [limit, holdMs],
+      [limit, holdMs, dueForMs],
     );
   }
 
@@ -72,13 +72,13 @@ export class SqlChangeLog implements ChangeLog {
     );
   }
 
-  async indexed(seqs: readonly string[]): Promise<void> {
+  async indexed(seqs: readonly string[], delayMs = 0): Promise<void> {
     await this.run(
-      `UPDATE material_changes SET indexed_at = clock_timestamp(), due_at = clock_timestamp()
+      `UPDATE material_changes SET indexed_at = clock_timestamp(), due_at = ${IN_MS('$2')}
        WHERE seq = ANY($1::bigint[])`,
-      [seqs],
+      [seqs, delayMs],
     );
-    await this.announce();
+    if (delayMs === 0) await this.announce();
   }
 
   async setAside(seqs: readonly string[], reason: string): Promise<void> {
@@ -138,6 +138,19 @@ export class SqlChangeLog implements ChangeLog {
        FROM material_changes`,
     );
     return row ?? { changes: 0, seconds: 0, setAside: 0 };
+  }
+
+  async keepReport(report: object): Promise<void> {
+    await this.run(
+      `INSERT INTO reconciliations (report) VALUES ($1::jsonb)
+       ON CONFLICT (id) DO UPDATE SET report = excluded.report`,
+      [JSON.stringify(report)],
+    );
+  }
+
+  async lastReport(): Promise<object | null> {
+    const [row] = await this.run<{ report: object }>('SELECT report FROM reconciliations');
+    return row?.report ?? null;
   }
 
   listen(listener: () => void): () => void {

@@ -1,6 +1,15 @@
 import { AppError } from '../../common/errors.js';
 import type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from '../material.js';
-import type { LexicalHit, LexicalQuery, ListQuery, MaterialStore, NamedCount } from '../material-store.js';
+import type {
+  LexicalHit,
+  LexicalQuery,
+  ListQuery,
+  MaterialState,
+  MaterialStore,
+  NamedCount,
+  SortColumn,
+  SortKeys,
+} from '../material-store.js';
 import { filterSql, Parameters } from './filter-sql.js';
 import { searchFulltext, searchFuzzy } from './lexical-search.js';
 import { completeWords } from './complete-words.js';
@@ -53,6 +62,21 @@ export class SqlMaterialStore implements MaterialStore {
       parameters.values,
     );
     return rows.map(toMaterial);
+  }
+
+  async sortKeys(
+    ids: readonly string[],
+    columns: readonly SortColumn[],
+    filter?: MaterialFilter,
+  ): Promise<Map<string, SortKeys>> {
+    if (ids.length === 0) return new Map();
+    const parameters = new Parameters();
+    const rows = await this.sql.run<SortKeys & { id: string }>(
+      `SELECT ${['id', ...columns].join(', ')} FROM materials
+       WHERE id = ANY(${parameters.add(ids)}::uuid[]) AND ${filterSql(filter, parameters)}`,
+      parameters.values,
+    );
+    return new Map(rows.map(({ id, ...keys }) => [id, keys]));
   }
 
   async list({ filter, limit, skip = 0, after }: ListQuery): Promise<Material[]> {
@@ -129,6 +153,19 @@ export class SqlMaterialStore implements MaterialStore {
       [ids],
     );
     return new Map(rows.map((row) => [row.id, row.updated_at.getTime()]));
+  }
+
+  async scan(after: string | null, limit: number): Promise<MaterialState[]> {
+    const rows = await this.sql.run<Pick<MaterialRow, 'id' | 'updated_at' | 'use_category'>>(
+      `SELECT id, updated_at, use_category FROM materials WHERE $1::uuid IS NULL OR id > $1::uuid
+       ORDER BY id LIMIT $2`,
+      [after, limit],
+    );
+    return rows.map((row) => ({
+      id: row.id,
+      updatedAt: row.updated_at.getTime(),
+      category: row.use_category,
+    }));
   }
 
   categories(): Promise<NamedCount[]> {

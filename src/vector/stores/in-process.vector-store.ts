@@ -2,7 +2,14 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../../common/errors.js';
 import { checkDimensions, spaceMismatch } from '../space.js';
-import type { VectorHit, VectorPoint, VectorQuery, VectorSpace, VectorStore } from '../vector-store.js';
+import type {
+  PointState,
+  VectorHit,
+  VectorPoint,
+  VectorQuery,
+  VectorSpace,
+  VectorStore,
+} from '../vector-store.js';
 import { FrameLog } from './in-process/frame-log.js';
 import { type Change, decodeChanges, encodeChange, recordOf } from './in-process/record-codec.js';
 import { VectorTable } from './in-process/vector-table.js';
@@ -68,6 +75,12 @@ export class InProcessVectorStore implements VectorStore {
 
   count(): Promise<number> {
     return this.read(({ table }) => table.size);
+  }
+
+  scan(after: string | null, limit: number): Promise<PointState[]> {
+    return this.read(({ table }) =>
+      Array.from(table.inOrder(after, limit), ({ id, updatedAt, category }) => ({ id, updatedAt, category })),
+    );
   }
 
   ping(): Promise<void> {

@@ -1,7 +1,14 @@
 import { QdrantClient } from '@qdrant/js-client-rest';
 import { AppError } from '../../common/errors.js';
 import { checkDimensions, spaceMismatch } from '../space.js';
-import type { VectorHit, VectorPoint, VectorQuery, VectorSpace, VectorStore } from '../vector-store.js';
+import type {
+  PointState,
+  VectorHit,
+  VectorPoint,
+  VectorQuery,
+  VectorSpace,
+  VectorStore,
+} from '../vector-store.js';
 import { reasonOf, statusOf, storeError } from './qdrant-errors.js';
 import { PAYLOAD_INDEXES, toQdrantFilter } from './qdrant-filter.js';
 
@@ -107,6 +114,26 @@ export class QdrantVectorStore implements VectorStore {
 
   async count(): Promise<number> {
     return (await this.ask((client, name) => client.count(name, { exact: true }))).count;
+  }
+
+  async scan(after: string | null, limit: number): Promise<PointState[]> {
+    const { points } = await this.ask((client, name) =>
+      client.scroll(name, {
+        // The offset is the first point of the answer, whether it is still there or not.
+        ...(after !== null && { offset: after }),
+        limit: after === null ? limit : limit + 1,
+        with_payload: ['updatedAt', 'category'],
+        with_vector: false,
+      }),
+    );
+    return points
+      .filter(({ id }) => id !== after)
+      .slice(0, limit)
+      .map(({ id, payload }) => ({
+        id: String(id),
+        updatedAt: Number(payload?.updatedAt ?? 0),
+        category: typeof payload?.category === 'string' ? payload.category : '',
+      }));
   }
 
   async ping(): Promise<void> {

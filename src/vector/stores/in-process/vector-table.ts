@@ -25,6 +25,8 @@ export class VectorTable {
   private readonly categories = new Vocabulary();
   private readonly units = new Vocabulary();
   private columns = makeColumns(BLOCK_ROWS);
+  /** All ids in order, made when it is asked for, until an id comes or goes. */
+  private ordered: string[] | undefined;
 
   constructor(dimensions: number) {
     this.vectors = new DotRows(dimensions);
@@ -42,6 +44,7 @@ export class VectorTable {
       this.reserve(row + 1);
       this.ids.push(record.id);
       this.rowOf.set(record.id, row);
+      this.ordered = undefined;
     }
     this.vectors.write(row, record.values);
     this.columns.scale[row] = record.scale;
@@ -55,6 +58,7 @@ export class VectorTable {
   remove(id: string): void {
     const row = this.rowOf.get(id);
     if (row === undefined) return;
+    this.ordered = undefined;
     const last = this.record(this.ids.length - 1);
     this.ids.pop();
     this.rowOf.delete(id);
@@ -67,6 +71,13 @@ export class VectorTable {
   /** Every point; `values` are views that the next change of the table voids. */
   *records(): Generator<VectorRecord> {
     for (let row = 0; row < this.ids.length; row++) yield this.record(row);
+  }
+
+  /** The next points in the order of their ids; `values` are views. */
+  *inOrder(after: string | null, limit: number): Generator<VectorRecord> {
+    this.ordered ??= [...this.ids].sort();
+    const from = after === null ? 0 : behind(this.ordered, after);
+    for (const id of this.ordered.slice(from, from + limit)) yield this.record(this.rowOf.get(id) ?? 0);
   }
 
   /** The exact nearest neighbours, best first, ties by id. A zero query is near to nothing. */
@@ -133,6 +144,17 @@ export class VectorTable {
     this.columns = wider;
     this.vectors.reserve(wider.scale.length);
   }
+}
+
+/** The place of the first that is greater, by halving. */
+function behind(ordered: readonly string[], id: string): number {
+  let [low, high] = [0, ordered.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ordered[middle] as string) <= id) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function makeColumns(rows: number): Columns {

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CHANGE_LOG, type ChangeLog } from '../../relational/index.js';
+import type { IndexStatusDto, RetriedDto, SetAsideDto } from './index.dto.js';
+import type { ReconcileReport } from './reconcile-report.js';
+import { Reconciler } from './reconciler.js';
+
+/** What operators see of the change log, and do about it. */
+@Injectable()
+export class IndexAdminService {
+  constructor(
+    @Inject(CHANGE_LOG) private readonly log: ChangeLog,
+    private readonly reconciler: Reconciler,
+  ) {}
+
+  async status(): Promise<IndexStatusDto> {
+    const [{ changes, seconds, setAside }, reconcile] = await Promise.all([
+      this.log.lag(),
+      this.reconciler.last(),
+    ]);
+    return { pending_changes: changes, lag_seconds: seconds, set_aside: setAside, reconcile };
+  }
+
+  async setAside(limit: number): Promise<SetAsideDto[]> {
+    const changes = await this.log.listSetAside(limit);
+    return changes.map(({ materialId, op, reason, changedAt, setAsideAt }) => ({
+      material_id: materialId,
+      op,
+      reason,
+      changed_at: changedAt.toISOString(),
+      set_aside_at: setAsideAt.toISOString(),
+    }));
+  }
+
+  async retry(): Promise<RetriedDto> {
+    return { retried: await this.log.retrySetAside() };
+  }
+
+  reconcile(repair: boolean): Promise<ReconcileReport> {
+    return this.reconciler.start(repair);
+  }
+}

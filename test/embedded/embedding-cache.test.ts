@@ -1,0 +1,73 @@
+import { Metrics } from '../../src/metrics/index.js';
+import { startEmbedding, type EmbeddingApp } from '../support/embedding-app.js';
+import { CountingEndpoint } from '../support/counting-endpoint.js';
+
+describe('embeddings kept in the process', () => {
+  let endpoint: CountingEndpoint;
+  let instance: EmbeddingApp | undefined;
+
+  beforeEach(async () => {
+    endpoint = await CountingEndpoint.start();
+  });
+  afterEach(async () => {
+    await instance?.app.close();
+    await endpoint.stop();
+  });
+
+  const start = async (environment: Record<string, string> = {}) =>
+    (instance = await startEmbedding({ ...endpoint.environment, ...environment })).embedding;
+
+  it('asks the endpoint once for a text, whatever it is', async () => {
+    const embedding = await start();
+    const first = await embedding.embed(['Цемент', 'Труба', 'цемент ']);
+    const again = await embedding.embed(['труба', 'ЦЕМЕНТ'], 'query');
+    expect(endpoint.requests).toEqual([['цемент', 'труба']]);
+    expect(again).toEqual([first[1], first[0]]);
+    expect(first[2]).toEqual(first[0]);
+  });
+
+  it('asks for queries and for documents where the model tells them apart', async () => {
+    const embedding = await start({ EMBEDDING_MODEL: 'intfloat/multilingual-e5-small' });
+    await embedding.embed(['Цемент']);
+    await embedding.embed(['Цемент'], 'query');
+    await embedding.embed(['Цемент'], 'query');
+    expect(endpoint.requests).toEqual([['passage: цемент'], ['query: цемент']]);
+    expect(embedding.modelId).toContain('passage: ');
+  });
+
+  it('does not keep a failure', async () => {
+    const embedding = await start();
+    endpoint.status = 500;
+    await expect(embedding.embed(['Цемент'])).rejects.toMatchObject({ code: 'EMBEDDING_FAILED' });
+    endpoint.status = 200;
+    expect(await embedding.embed(['Цемент'])).toHaveLength(1);
+  });
+
+  it('does not let others wait for a slow model', async () => {
+    const embedding = await start({ CACHE_LOAD_CONCURRENCY: '1' });
+    const { cache } = instance!;
+    let inTime = false;
+    const slow = embedding.embed(['Цемент']).then(() => inTime);
+    await cache.getOrLoad({
+      region: 'reference',
+      id: 'x',
+      tags: () => ['x'],
+      load: () => Promise.resolve(1),
+    });
+    inTime = true;
+    expect(await slow).toBe(true);
+  });
+
+  it.each(['hashing', 'openai-compatible'])('measures what is asked of %s itself', async (provider) => {
+    const embedding = await start({ EMBEDDING_PROVIDER: provider });
+    await embedding.embed(['Цемент']);
+    await embedding.embed(['Цемент']);
+    const { values } = await instance!.app.get(Metrics, { strict: false }).storeOperationDuration.get();
+    const asked = values.find((value) => value.metricName?.endsWith('_count'));
+    expect(asked).toMatchObject({
+      labels: { store: 'embedding', operation: 'embed', outcome: 'ok' },
+      value: provider === 'hashing' ? 2 : 1,
+    });
+    expect(instance!.cache.usage().entries).toBe(provider === 'hashing' ? 0 : 1);
+  });
+});

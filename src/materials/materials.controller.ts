@@ -32,7 +32,9 @@ import {
   written,
 } from './dto/mapping.js';
 import { CreateMaterialDto, MaterialDto, PatchMaterialDto, WrittenMaterialDto } from './dto/material.dto.js';
+import { SimilarDto, SimilarQueryDto } from './dto/similar.dto.js';
 import { MaterialsService } from './materials.service.js';
+import { SimilarService } from './search/similar.service.js';
 
 const ApiId = () => ApiParam({ name: 'id', format: 'uuid', description: 'Id of the material' });
 
@@ -42,7 +44,10 @@ const ApiId = () => ApiParam({ name: 'id', format: 'uuid', description: 'Id of t
 @UseInterceptors(CacheHeadersInterceptor, EtagInterceptor)
 @Controller('materials')
 export class MaterialsController {
-  constructor(private readonly materials: MaterialsService) {}
+  constructor(
+    private readonly materials: MaterialsService,
+    private readonly similar: SimilarService,
+  ) {}
 
   @Post()
   @ApiOperation({ summary: 'Create a material' })
@@ -88,6 +93,18 @@ export class MaterialsController {
   @ApiProblems('MATERIAL_NOT_FOUND')
   get(@Param('id', UuidPipe) id: string): Promise<MaterialDto> {
     return this.materials.get(id);
+  }
+
+  @Get(':id/similar')
+  @ApiId()
+  @ApiNotModified()
+  @ApiOperation({ summary: 'Find the materials that are most like this one' })
+  @ApiProblems('MATERIAL_NOT_FOUND', 'STORE_TIMEOUT')
+  similarTo(
+    @Param('id', UuidPipe) id: string,
+    @Query() { limit, min_similarity, category }: SimilarQueryDto,
+  ): Promise<SimilarDto> {
+    return this.similar.similarTo({ id, limit, minSimilarity: min_similarity, category });
   }
 
   @Put(':id')

@@ -7,6 +7,8 @@ import { cachingSuite } from './caching.suite.js';
 import { CATALOGUE, type Fixture } from './fixture.js';
 import { operatingSuite } from './operating.suite.js';
 import { searchingSuite } from './searching.suite.js';
+import { searchPagesSuite } from './search-pages.suite.js';
+import { similarSuite } from './similar.suite.js';
 import { writingSuite } from './writing.suite.js';
 
 /** What every profile does over HTTP. */
@@ -29,6 +31,8 @@ export function apiSuite(start: () => Promise<AppProcess>): void {
 
   const fixture: Fixture = { api: () => api };
   searchingSuite(fixture);
+  searchPagesSuite(fixture);
+  similarSuite(fixture);
   writingSuite(fixture);
   cachingSuite(fixture);
   badRequestsSuite(fixture);

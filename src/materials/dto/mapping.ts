@@ -8,10 +8,11 @@ import {
 } from '../../relational/index.js';
 import { viewOf } from '../material.view.js';
 import type { Indexed } from '../materials.repository.js';
-import type { SearchQuery } from '../search/search-query.js';
+import type { SearchQuery, SortOrder } from '../search/search-query.js';
 import type { BatchItemDto, BatchResultDto, ImportDto } from './batch.dto.js';
 import type { CreateMaterialDto, PatchMaterialDto, WrittenMaterialDto } from './material.dto.js';
 import type { SearchFiltersDto, SearchQueryDto, SearchRequestDto } from './search.dto.js';
+import type { SortByDto } from './sort-by.dto.js';
 
 /** A material to create, or the whole of one to replace: what is absent is null. */
 export function newMaterial(dto: CreateMaterialDto): NewMaterial {
@@ -87,18 +88,43 @@ export function searchQuery(dto: SearchRequestDto): SearchQuery {
     filter: dto.filters ? filterOf(dto.filters) : {},
     minSimilarity: dto.filters?.min_similarity ?? 0,
     fuzzyThreshold: dto.fuzzy_threshold,
+    cursor: dto.pagination?.cursor,
+    sortBy: orderOf(dto.sort_by ?? []),
+    highlightMatches: dto.highlight_matches || undefined,
+    includeSuggestions: dto.include_suggestions || undefined,
   };
 }
 
 /** The same for a search in query parameters. */
-export function searchQueryOf({ q, categories, units, page, limit, ...dto }: SearchQueryDto): SearchQuery {
+export function searchQueryOf({
+  q,
+  categories,
+  units,
+  page,
+  cursor,
+  limit,
+  use_cache: _,
+  ...dto
+}: SearchQueryDto): SearchQuery {
   return searchQuery({
     ...dto,
     query: q,
     limit,
     filters: { categories, units },
-    pagination: { page, page_size: limit },
+    pagination: { page, page_size: limit, cursor },
   });
+}
+
+/** A field counts where it stands first. Best first is how it is anyway. */
+function orderOf(sortBy: readonly SortByDto[]): SortOrder[] | undefined {
+  const order = new Map<string, SortOrder>();
+  for (const { field, direction = field === 'relevance' ? 'desc' : 'asc' } of sortBy)
+    if (!order.has(field)) order.set(field, { field, direction });
+  const fields = [...order.values()];
+  const [first] = fields;
+  const isUsual =
+    !first || (fields.length === 1 && first.field === 'relevance' && first.direction === 'desc');
+  return isUsual ? undefined : fields;
 }
 
 /** Null is as good as absent. Lists are sorted and empty ones left out, since neither changes the answer and both would change the cache key. */

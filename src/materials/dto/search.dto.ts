@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsArray,
+  IsBoolean,
   IsDate,
   IsIn,
   IsInt,
@@ -17,10 +18,20 @@ import {
 } from 'class-validator';
 import { CommaList, Numeric, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
-import { SEARCH_TYPES, type SearchType } from '../search/search-query.js';
-import { WithinHits } from './within-hits.decorator.js';
+import { MAX_CURSOR } from '../search/search-cursor.js';
+import { SEARCH_TYPES, type SearchType, SORT_FIELDS } from '../search/search-query.js';
+import { Flag } from './flag.decorator.js';
+import { SortByDto, SortList } from './sort-by.dto.js';
+import { NoPageBeside, WithinHits } from './paging.decorators.js';
 
 const MAX_VALUES = 100;
+const CURSOR = {
+  min: 1,
+  max: MAX_CURSOR,
+  description:
+    '`next_cursor` of the page before, of the same search: nothing comes twice or is passed over, whatever is written meanwhile',
+  optional: true,
+};
 const QUERY = { min: 1, max: 500, description: 'What to search for', example: 'цемент м500' };
 
 /** Restricts a search. Everything given must hold; the values of a list are alternatives. */
@@ -97,6 +108,10 @@ export class PaginationDto {
   @Max(100)
   @ApiPropertyOptional()
   page_size: number = 20;
+
+  @Text(CURSOR)
+  @NoPageBeside()
+  cursor?: string;
 }
 
 /** A search. */
@@ -131,11 +146,30 @@ export class SearchRequestDto {
   @Type(() => SearchFiltersDto)
   filters?: SearchFiltersDto;
 
+  /** By what the hits are sorted, the first field first; as usual best first. The best hits of the stores are sorted, not the catalogue */
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(SORT_FIELDS.length)
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => SortByDto)
+  sort_by?: SortByDto[];
+
   @IsOptional()
   @IsObject()
   @ValidateNested()
   @Type(() => PaginationDto)
   pagination?: PaginationDto;
+
+  /** Show the words that were found, in HTML */
+  @IsBoolean()
+  @ApiPropertyOptional()
+  highlight_matches: boolean = false;
+
+  /** Suggest other texts to search for */
+  @IsBoolean()
+  @ApiPropertyOptional()
+  include_suggestions: boolean = false;
 }
 
 /** A search as query parameters. */
@@ -166,6 +200,28 @@ export class SearchQueryDto extends PickType(SearchRequestDto, ['search_type', '
   @WithinHits('limit')
   @ApiPropertyOptional()
   page: number = 1;
+
+  @Text(CURSOR)
+  @NoPageBeside()
+  cursor?: string;
+
+  /** Fields to sort by, separated by commas, as in `use_category,created_at:desc` */
+  @IsOptional()
+  @SortList()
+  @IsArray()
+  @ArrayMaxSize(SORT_FIELDS.length)
+  @ValidateNested({ each: true })
+  @Type(() => SortByDto)
+  @ApiPropertyOptional({ type: String, example: 'relevance:desc,name' })
+  sort_by?: SortByDto[];
+
+  /** Show the words that were found, in HTML */
+  @Flag()
+  highlight_matches: boolean = false;
+
+  /** Suggest other texts to search for */
+  @Flag()
+  include_suggestions: boolean = false;
 
   /** `false`: answer from the source, not from the cache */
   @IsOptional()

@@ -28,7 +28,7 @@ export class PopularSearches {
   /** Records a search, and hands it back. A further page is not a further search. */
   noted(query: SearchQuery): SearchQuery {
     const text = normaliseText(query.query);
-    if (text !== '' && query.page === 1)
+    if (text !== '' && query.page === 1 && query.cursor === undefined)
       this.popularity.record(SEARCHES, JSON.stringify(searchRequestOf({ ...query, query: text })));
     return query;
   }

@@ -1,12 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiUseCache, CacheHeadersInterceptor } from '../../cache/index.js';
+import { CacheHeadersInterceptor } from '../../cache/index.js';
 import { ApiNotModified, ApiProblems, EtagInterceptor, EtagWithout } from '../../http/index.js';
+import { ApiNames, FacetsQueryDto, type NamedCountDto } from '../dto/facets.dto.js';
 import { searchQuery, searchQueryOf } from '../dto/mapping.js';
 import { SearchAnswerDto } from '../dto/search-answer.dto.js';
 import { PopularQueriesDto, PopularQueryDto } from '../dto/popular-queries.dto.js';
 import { SearchQueryDto, SearchRequestDto } from '../dto/search.dto.js';
 import { MaterialsService } from '../materials.service.js';
+import { FacetsService } from './facets.service.js';
 import { PopularSearches } from './popular-searches.js';
 import { SearchService } from './search.service.js';
 
@@ -19,6 +21,7 @@ export class SearchController {
   constructor(
     private readonly service: SearchService,
     private readonly materials: MaterialsService,
+    private readonly facets: FacetsService,
     private readonly popular: PopularSearches,
   ) {}
 
@@ -26,6 +29,7 @@ export class SearchController {
   @EtagWithout('search_time_ms')
   @ApiNotModified()
   @ApiOperation({ summary: 'Search by query parameters' })
+  @ApiProblems('INVALID_CURSOR')
   search(@Query() dto: SearchQueryDto): Promise<SearchAnswerDto> {
     return this.service.search(this.popular.noted(searchQueryOf(dto)));
   }
@@ -33,6 +37,7 @@ export class SearchController {
   @Post()
   @HttpCode(200)
   @ApiOperation({ summary: 'Search by a JSON body' })
+  @ApiProblems('INVALID_CURSOR')
   searchByBody(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
     return this.service.search(this.popular.noted(searchQuery(dto)));
   }
@@ -40,6 +45,7 @@ export class SearchController {
   @Post('advanced')
   @HttpCode(200)
   @ApiOperation({ summary: 'The same as POST /search, by its older name' })
+  @ApiProblems('INVALID_CURSOR')
   searchAdvanced(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
     return this.service.search(this.popular.noted(searchQuery(dto)));
   }
@@ -52,18 +58,18 @@ export class SearchController {
   }
 
   @Get('categories')
-  @ApiUseCache()
   @ApiNotModified()
   @ApiOperation({ summary: 'Categories that materials have' })
-  categories(): Promise<string[]> {
-    return this.materials.categories();
+  @ApiNames()
+  categories(@Query() { with_counts }: FacetsQueryDto): Promise<string[] | NamedCountDto[]> {
+    return with_counts ? this.facets.categories() : this.materials.categories();
   }
 
   @Get('units')
-  @ApiUseCache()
   @ApiNotModified()
   @ApiOperation({ summary: 'Units that materials have' })
-  units(): Promise<string[]> {
-    return this.materials.units();
+  @ApiNames()
+  units(@Query() { with_counts }: FacetsQueryDto): Promise<string[] | NamedCountDto[]> {
+    return with_counts ? this.facets.units() : this.materials.units();
   }
 }

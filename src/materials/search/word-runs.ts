@@ -1,0 +1,39 @@
+import { normaliseText } from '../../common/text.js';
+
+/** A run of letters or a number in a text, as it is compared: equal keys are the same word, however it is written. */
+export interface WordRun {
+  key: string;
+  /** Where it is in the text, in UTF-16 units; `end` is behind it. */
+  start: number;
+  end: number;
+  isNumber: boolean;
+}
+
+const RUN = /\p{L}[\p{L}\p{M}]*|\p{Nd}+(?:[.,]\p{Nd}+)?/gu;
+/** Latin letters and the Cyrillic ones that look like them. */
+const LATIN = 'abcehkmoptxy';
+const CYRILLIC = 'авсенкмортху';
+const LOOK_ALIKE = new RegExp(`[${LATIN}]`, 'g');
+
+/** The words and numbers of a text, in its order. What letters look like counts, not their alphabet. */
+export function wordRuns(text: string): WordRun[] {
+  return [...text.matchAll(RUN)].map(({ 0: run, index }) => {
+    const isNumber = /^\p{Nd}/u.test(run);
+    const normal = normaliseText(run);
+    return {
+      key: isNumber
+        ? plainNumber(normal)
+        : normal.replace(LOOK_ALIKE, (letter) => CYRILLIC.charAt(LATIN.indexOf(letter))),
+      start: index,
+      end: index + run.length,
+      isNumber,
+    };
+  });
+}
+
+/** `010,50` → `10.5`. */
+function plainNumber(digits: string): string {
+  const [whole = '', fraction = ''] = digits.split(/[.,]/);
+  const significant = fraction.replace(/0+$/, '');
+  return (whole.replace(/^0+(?=\d)/, '') || '0') + (significant ? `.${significant}` : '');
+}

@@ -46,7 +46,7 @@ export function summaryOf(report: ImportReport, peakBytes: number): string {
   ];
   if (report.unindexed > 0)
     lines.push(
-      `  ${count(report.unindexed)} are not in the vector store yet, which failed: found by words only; load the file again`,
+      `  ${count(report.unindexed)} are not in the vector store yet: found by words only until the service has caught up`,
     );
   if (report.aborted) lines.push('  interrupted: the rest of the file was not read; load it again to go on');
   if (report.failure) lines.push(`  ended early: ${report.failure.message}`);

@@ -20,6 +20,9 @@ try {
   });
   post({ kind: 'ready', modelId: extractor.modelId, dimensions: extractor.dimensions });
 } catch (error) {
-  const code = error instanceof AppError ? error.code : 'EMBEDDING_FAILED';
-  post({ kind: 'unusable', code, reason: messageOf(error) });
+  const [code, reason] =
+    error instanceof AppError
+      ? [error.code, error.message]
+      : (['EMBEDDING_FAILED', messageOf(error)] as const);
+  post({ kind: 'unusable', code, reason });
 }

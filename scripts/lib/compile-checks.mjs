@@ -14,7 +14,7 @@ import { transformSync } from '@swc/core';
 import { ROOT } from './prepare.mjs';
 
 const COMPILED = join(ROOT, '.cache', 'coherence');
-const SOURCES = ['src', 'test/coherence', 'test/support'];
+const SOURCES = ['src', 'test/coherence', 'test/crash', 'test/support'];
 const KEPT_MS = 24 * 3600 * 1000;
 const SWC = {
   jsc: {

@@ -201,6 +201,7 @@ export const ENV_GROUPS = {
       .default(1000)
       .describe('Limit of one store in a search; past it the other answers alone'),
     SEARCH_CANDIDATES: count(10, 1000).default(100).describe('Hits asked of each store before fusion'),
+    SEARCH_ANALYTICS_DAYS: count(1, 3650).default(90).describe('Days that the counts of searches are kept'),
     SEARCH_RRF_K: count(1, 1000).default(60).describe('Constant of the reciprocal rank fusion'),
     SEARCH_VECTOR_WEIGHT: fraction().default(0.3).describe('Weight of the vector store in the fusion'),
     SEARCH_LEXICAL_WEIGHT: fraction().default(0.7).describe('Weight of PostgreSQL in the fusion'),

@@ -23,3 +23,9 @@ export {
 } from './material-store.js';
 export { RelationalModule } from './relational.module.js';
 export { openRelational, type RelationalConnection } from './relational.provider.js';
+export {
+  type QueryTally,
+  SEARCH_ANALYTICS_STORE,
+  type SearchAnalyticsStore,
+  type SearchTally,
+} from './search-analytics-store.js';

@@ -5,6 +5,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { measured, Metrics } from '../metrics/index.js';
 import { CHANGE_LOG } from './change-log.js';
 import { MATERIAL_STORE } from './material-store.js';
+import { SEARCH_ANALYTICS_STORE } from './search-analytics-store.js';
 import { openRelational, RELATIONAL_CONNECTION, type RelationalConnection } from './relational.provider.js';
 import { SCHEMA } from './stores/data-source-options.js';
 
@@ -57,7 +58,12 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
       inject: [RELATIONAL_CONNECTION],
       useFactory: ({ changes }: RelationalConnection) => changes,
     },
+    {
+      provide: SEARCH_ANALYTICS_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ analytics }: RelationalConnection) => analytics,
+    },
   ],
-  exports: [MATERIAL_STORE, CHANGE_LOG],
+  exports: [MATERIAL_STORE, CHANGE_LOG, SEARCH_ANALYTICS_STORE],
 })
 export class RelationalModule {}

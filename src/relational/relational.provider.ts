@@ -6,12 +6,14 @@ import { openPostgres } from './stores/postgres.data-source.js';
 import { Sql } from './stores/sql.js';
 import { SqlChangeLog } from './stores/sql.change-log.js';
 import { SqlMaterialStore } from './stores/sql.material-store.js';
+import { SqlSearchAnalyticsStore } from './stores/sql.search-analytics-store.js';
 
 /** An open system of record. */
 export interface RelationalConnection {
   dataSource: DataSource;
   store: SqlMaterialStore;
   changes: SqlChangeLog;
+  analytics: SqlSearchAnalyticsStore;
   /** Lets running statements end, then lets go of everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export async function openRelational(
   const sql = new Sql(dataSource);
   const store = new SqlMaterialStore(sql, embedded);
   const changes = new SqlChangeLog(sql.run, announcements, embedded);
+  const analytics = new SqlSearchAnalyticsStore(sql);
   const disconnect = dataSource.destroy.bind(dataSource);
   let closed: Promise<void> | undefined;
   const close = () =>
@@ -47,7 +50,7 @@ export async function openRelational(
   }
   // @nestjs/typeorm destroys every data source at shutdown, at a moment of its own: that has to be the same way out.
   dataSource.destroy = close;
-  return { dataSource, store, changes, close };
+  return { dataSource, store, changes, analytics, close };
 }
 
 async function openServer(

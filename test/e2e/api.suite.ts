@@ -7,6 +7,7 @@ import { cachingSuite } from './caching.suite.js';
 import { CATALOGUE, type Fixture } from './fixture.js';
 import { operatingSuite } from './operating.suite.js';
 import { searchingSuite } from './searching.suite.js';
+import { searchAnalyticsSuite } from './search-analytics.suite.js';
 import { searchPagesSuite } from './search-pages.suite.js';
 import { similarSuite } from './similar.suite.js';
 import { writingSuite } from './writing.suite.js';
@@ -33,6 +34,7 @@ export function apiSuite(start: () => Promise<AppProcess>): void {
   searchingSuite(fixture);
   searchPagesSuite(fixture);
   similarSuite(fixture);
+  searchAnalyticsSuite(fixture);
   writingSuite(fixture);
   cachingSuite(fixture);
   badRequestsSuite(fixture);

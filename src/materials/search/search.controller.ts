@@ -2,14 +2,17 @@ import { Body, Controller, Get, HttpCode, Post, Query, UseInterceptors } from '@
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CacheHeadersInterceptor } from '../../cache/index.js';
 import { ApiNotModified, ApiProblems, EtagInterceptor, EtagWithout } from '../../http/index.js';
+import { AnalyticsDto, AnalyticsQueryDto } from '../dto/analytics.dto.js';
 import { ApiNames, FacetsQueryDto, type NamedCountDto } from '../dto/facets.dto.js';
 import { searchQuery, searchQueryOf } from '../dto/mapping.js';
 import { SearchAnswerDto } from '../dto/search-answer.dto.js';
 import { PopularQueriesDto, PopularQueryDto } from '../dto/popular-queries.dto.js';
 import { SearchQueryDto, SearchRequestDto } from '../dto/search.dto.js';
 import { MaterialsService } from '../materials.service.js';
+import { SearchAnalyticsService } from './analytics/search-analytics.service.js';
 import { FacetsService } from './facets.service.js';
 import { PopularSearches } from './popular-searches.js';
+import type { SearchQuery } from './search-query.js';
 import { SearchService } from './search.service.js';
 
 /** Searching, over HTTP. */
@@ -23,6 +26,7 @@ export class SearchController {
     private readonly materials: MaterialsService,
     private readonly facets: FacetsService,
     private readonly popular: PopularSearches,
+    private readonly analytics: SearchAnalyticsService,
   ) {}
 
   @Get()
@@ -31,7 +35,7 @@ export class SearchController {
   @ApiOperation({ summary: 'Search by query parameters' })
   @ApiProblems('INVALID_CURSOR')
   search(@Query() dto: SearchQueryDto): Promise<SearchAnswerDto> {
-    return this.service.search(this.popular.noted(searchQueryOf(dto)));
+    return this.answer(searchQueryOf(dto));
   }
 
   @Post()
@@ -39,7 +43,7 @@ export class SearchController {
   @ApiOperation({ summary: 'Search by a JSON body' })
   @ApiProblems('INVALID_CURSOR')
   searchByBody(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
-    return this.service.search(this.popular.noted(searchQuery(dto)));
+    return this.answer(searchQuery(dto));
   }
 
   @Post('advanced')
@@ -47,7 +51,7 @@ export class SearchController {
   @ApiOperation({ summary: 'The same as POST /search, by its older name' })
   @ApiProblems('INVALID_CURSOR')
   searchAdvanced(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
-    return this.service.search(this.popular.noted(searchQuery(dto)));
+    return this.answer(searchQuery(dto));
   }
 
   @Get('popular-queries')
@@ -55,6 +59,13 @@ export class SearchController {
   @ApiOperation({ summary: 'What is searched for most lately, best first' })
   popularQueries(@Query() { limit }: PopularQueriesDto): Promise<PopularQueryDto[]> {
     return this.popular.top(limit);
+  }
+
+  @Get('analytics')
+  @ApiNotModified()
+  @ApiOperation({ summary: 'How much was searched, how fast, and what found nothing, day by day' })
+  searchAnalytics(@Query() request: AnalyticsQueryDto): Promise<AnalyticsDto> {
+    return this.analytics.report(request);
   }
 
   @Get('categories')
@@ -71,5 +82,9 @@ export class SearchController {
   @ApiNames()
   units(@Query() { with_counts }: FacetsQueryDto): Promise<string[] | NamedCountDto[]> {
     return with_counts ? this.facets.units() : this.materials.units();
+  }
+
+  private answer(query: SearchQuery): Promise<SearchAnswerDto> {
+    return this.analytics.counted(query, () => this.service.search(this.popular.noted(query)));
   }
 }

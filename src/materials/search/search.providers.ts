@@ -1,3 +1,4 @@
+import { SearchAnalyticsService } from './analytics/search-analytics.service.js';
 import { Candidates } from './candidates.js';
 import { FacetsService } from './facets.service.js';
 import { HybridSearch } from './hybrid-search.js';
@@ -15,6 +16,7 @@ export const searchProviders = [
   HybridSearch,
   PopularSearches,
   ResultPages,
+  SearchAnalyticsService,
   SearchDepth,
   SearchService,
   SearchWarmer,

@@ -1,0 +1,27 @@
+import { openRelational } from '../../src/relational/index.js';
+import { searchAnalyticsStoreContract } from '../contracts/search-analytics-store.contract.js';
+import { describeWithServers } from '../support/describe-with-servers.js';
+import { freshDatabase } from '../support/servers/fresh-database.js';
+
+describeWithServers('The stores of searches on PostgreSQL', ['postgres'], (urls) => {
+  const open = async () => {
+    const database = await freshDatabase(urls.postgres);
+    const connection = await openRelational({
+      DATABASE_URL: database.url,
+      DATABASE_POOL_SIZE: 4,
+      DATABASE_TIMEOUT_MS: 10_000,
+      DATA_DIR: 'unused',
+    });
+    return {
+      ...connection,
+      close: async () => {
+        await connection.close();
+        await database.drop();
+      },
+    };
+  };
+
+  describe('SearchAnalyticsStore', () => {
+    searchAnalyticsStoreContract(open);
+  });
+});

@@ -71,6 +71,17 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
       ]);
     });
 
+  /** What a comparison of the stores finds, begun by the one and seen by the other. */
+  const compare = async (query: string) => {
+    const begun = await one.post(`/api/v1/index/reconcile${query}`, undefined);
+    expect(begun).toMatchObject({ status: 202, body: { state: 'running' } });
+    return eventually(async () => {
+      const { reconcile } = (await two.get('/api/v1/index')).body;
+      expect(reconcile).toMatchObject({ state: 'done', started_at: begun.body.started_at });
+      return reconcile as Record<string, unknown>;
+    });
+  };
+
   it('what is typed into psql is found by words and by meaning, and nobody answers from before', async () => {
     const id = await idOf(one, CEMENT.sku);
     for (const api of [one, two]) await cached(api, `/api/v1/materials/${id}`);
@@ -146,19 +157,47 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
       wait: true,
       points: [{ id: extra, vector: point?.vector as Record<string, number[]>, payload: point?.payload }],
     });
-    const compare = async (query: string) => {
-      const begun = await one.post(`/api/v1/index/reconcile${query}`, undefined);
-      expect(begun).toMatchObject({ status: 202, body: { state: 'running' } });
-      return eventually(async () => {
-        const { reconcile } = (await two.get('/api/v1/index')).body;
-        expect(reconcile).toMatchObject({ state: 'done', started_at: begun.body.started_at });
-        return reconcile as Record<string, unknown>;
-      });
-    };
     const differences = { missing: 1, extra: 1, outdated: 1 };
     expect(await compare('?dry_run=true')).toMatchObject({ ...differences, repair: false, repaired: 0 });
     expect(await compare('')).toMatchObject({ ...differences, repair: true, repaired: 3, failed: 0 });
     expect(await compare('')).toMatchObject({ missing: 0, extra: 0, outdated: 0 });
     expect(await vectors.retrieve('materials', { ids: [missing, extra] })).toMatchObject([{ id: missing }]);
   });
+
+  it('Qdrant stopped under writes and searches: nobody gets an error, and nothing is missing afterwards', async () => {
+    const statuses = new Set<number>();
+    let flagged = 0;
+    let unindexed = 0;
+    const ended = new AbortController();
+    const client = async (api: ApiClient, name: string) => {
+      for (let round = 0; !ended.signal.aborted; round += 1) {
+        const material = {
+          name: `Сетка ${name} ${round}`,
+          use_category: 'Сетка',
+          unit: 'м2',
+          sku: `NET-${name}`,
+        };
+        const written = await api.post('/api/v1/materials/import', { materials: [material] });
+        const found = await api.search(`сетка ${name} ${round}`);
+        statuses.add(written.status).add(found.status);
+        unindexed += written.body.indexed === false ? 1 : 0;
+        flagged += found.body.degraded?.includes('vector') ? 1 : 0;
+        expect(namesOf(found)).toContain(material.name);
+      }
+    };
+    const clients = ['A', 'B', 'C', 'D'].map((name, index) => client(index % 2 ? one : two, name));
+    await eventually(() => expect(statuses.size).toBeGreaterThan(0));
+    await qdrant.down();
+    await eventually(() => expect(Math.min(flagged, unindexed)).toBeGreaterThan(50), { timeoutMs: 60_000 });
+    await qdrant.up();
+    ended.abort();
+    await Promise.all(clients);
+    expect([...statuses]).toEqual([200]);
+    await eventually(
+      async () =>
+        expect((await one.get('/api/v1/index')).body).toMatchObject({ pending_changes: 0, set_aside: 0 }),
+      { timeoutMs: 60_000 },
+    );
+    expect(await compare('?dry_run=true')).toMatchObject({ missing: 0, extra: 0, outdated: 0 });
+  }, 150_000);
 });

@@ -29,3 +29,4 @@ export {
   type SearchAnalyticsStore,
   type SearchTally,
 } from './search-analytics-store.js';
+export { type NameMatch, SUGGESTION_STORE, type SuggestionStore } from './suggestion-store.js';

@@ -7,6 +7,7 @@ import { CHANGE_LOG } from './change-log.js';
 import { MATERIAL_STORE } from './material-store.js';
 import { SEARCH_ANALYTICS_STORE } from './search-analytics-store.js';
 import { openRelational, RELATIONAL_CONNECTION, type RelationalConnection } from './relational.provider.js';
+import { SUGGESTION_STORE } from './suggestion-store.js';
 import { SCHEMA } from './stores/data-source-options.js';
 
 /** Opens the system of record once, and closes it last. */
@@ -63,7 +64,13 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
       inject: [RELATIONAL_CONNECTION],
       useFactory: ({ analytics }: RelationalConnection) => analytics,
     },
+    {
+      provide: SUGGESTION_STORE,
+      inject: [RELATIONAL_CONNECTION, Metrics],
+      useFactory: ({ suggestions }: RelationalConnection, metrics: Metrics) =>
+        measured(suggestions, 'relational', metrics),
+    },
   ],
-  exports: [MATERIAL_STORE, CHANGE_LOG, SEARCH_ANALYTICS_STORE],
+  exports: [MATERIAL_STORE, CHANGE_LOG, SEARCH_ANALYTICS_STORE, SUGGESTION_STORE],
 })
 export class RelationalModule {}

@@ -7,6 +7,7 @@ import { Sql } from './stores/sql.js';
 import { SqlChangeLog } from './stores/sql.change-log.js';
 import { SqlMaterialStore } from './stores/sql.material-store.js';
 import { SqlSearchAnalyticsStore } from './stores/sql.search-analytics-store.js';
+import { SqlSuggestionStore } from './stores/sql.suggestion-store.js';
 
 /** An open system of record. */
 export interface RelationalConnection {
@@ -14,6 +15,7 @@ export interface RelationalConnection {
   store: SqlMaterialStore;
   changes: SqlChangeLog;
   analytics: SqlSearchAnalyticsStore;
+  suggestions: SqlSuggestionStore;
   /** Lets running statements end, then lets go of everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -33,6 +35,7 @@ export async function openRelational(
   const store = new SqlMaterialStore(sql, embedded);
   const changes = new SqlChangeLog(sql.run, announcements, embedded);
   const analytics = new SqlSearchAnalyticsStore(sql);
+  const suggestions = new SqlSuggestionStore(sql);
   const disconnect = dataSource.destroy.bind(dataSource);
   let closed: Promise<void> | undefined;
   const close = () =>
@@ -50,7 +53,7 @@ export async function openRelational(
   }
   // @nestjs/typeorm destroys every data source at shutdown, at a moment of its own: that has to be the same way out.
   dataSource.destroy = close;
-  return { dataSource, store, changes, analytics, close };
+  return { dataSource, store, changes, analytics, suggestions, close };
 }
 
 async function openServer(

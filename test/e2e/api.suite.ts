@@ -10,6 +10,7 @@ import { searchingSuite } from './searching.suite.js';
 import { searchAnalyticsSuite } from './search-analytics.suite.js';
 import { searchPagesSuite } from './search-pages.suite.js';
 import { similarSuite } from './similar.suite.js';
+import { suggestionsSuite } from './suggestions.suite.js';
 import { writingSuite } from './writing.suite.js';
 
 /** What every profile does over HTTP. */
@@ -35,6 +36,7 @@ export function apiSuite(start: () => Promise<AppProcess>): void {
   searchPagesSuite(fixture);
   similarSuite(fixture);
   searchAnalyticsSuite(fixture);
+  suggestionsSuite(fixture);
   writingSuite(fixture);
   cachingSuite(fixture);
   badRequestsSuite(fixture);

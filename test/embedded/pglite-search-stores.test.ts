@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRelational } from '../../src/relational/index.js';
 import { searchAnalyticsStoreContract } from '../contracts/search-analytics-store.contract.js';
+import { suggestionStoreContract } from '../contracts/suggestion-store.contract.js';
 
 const open = async () => {
   const dataDir = mkdtempSync(join(tmpdir(), 'rag-materials-pglite-'));
@@ -23,4 +24,8 @@ const open = async () => {
 
 describe('SearchAnalyticsStore on PGlite', () => {
   searchAnalyticsStoreContract(open);
+});
+
+describe('SuggestionStore on PGlite', () => {
+  suggestionStoreContract(open);
 });

@@ -1,5 +1,6 @@
 import { openRelational } from '../../src/relational/index.js';
 import { searchAnalyticsStoreContract } from '../contracts/search-analytics-store.contract.js';
+import { suggestionStoreContract } from '../contracts/suggestion-store.contract.js';
 import { describeWithServers } from '../support/describe-with-servers.js';
 import { freshDatabase } from '../support/servers/fresh-database.js';
 
@@ -23,5 +24,9 @@ describeWithServers('The stores of searches on PostgreSQL', ['postgres'], (urls)
 
   describe('SearchAnalyticsStore', () => {
     searchAnalyticsStoreContract(open);
+  });
+
+  describe('SuggestionStore', () => {
+    suggestionStoreContract(open);
   });
 });

@@ -1,3 +1,26 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { Numeric, Text } from '../../http/index.js';
+
+/** What was typed so far. */
+export class SuggestionsQueryDto {
+  @Text({ min: 1, max: 500, description: 'What was typed so far', example: 'цем' })
+  query!: string;
+
+  /** Suggestions at most */
+  @Numeric()
+  @IsInt()
+  @Min(1)
+  @Max(20)
+  @ApiPropertyOptional()
+  limit: number = 5;
+
+  /** `false`: answer from the source, not from the cache */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  use_cache?: string;
+}
+
 /** A text to search for. */
 export class SuggestionDto {
   /** @example 'цемент м500' */

@@ -8,12 +8,14 @@ import { searchQuery, searchQueryOf } from '../dto/mapping.js';
 import { SearchAnswerDto } from '../dto/search-answer.dto.js';
 import { PopularQueriesDto, PopularQueryDto } from '../dto/popular-queries.dto.js';
 import { SearchQueryDto, SearchRequestDto } from '../dto/search.dto.js';
+import { SuggestionDto, SuggestionsQueryDto } from '../dto/suggestions.dto.js';
 import { MaterialsService } from '../materials.service.js';
 import { SearchAnalyticsService } from './analytics/search-analytics.service.js';
 import { FacetsService } from './facets.service.js';
 import { PopularSearches } from './popular-searches.js';
 import type { SearchQuery } from './search-query.js';
 import { SearchService } from './search.service.js';
+import { SuggestionsService } from './suggestions.service.js';
 
 /** Searching, over HTTP. */
 @ApiTags('search')
@@ -27,6 +29,7 @@ export class SearchController {
     private readonly facets: FacetsService,
     private readonly popular: PopularSearches,
     private readonly analytics: SearchAnalyticsService,
+    private readonly suggesting: SuggestionsService,
   ) {}
 
   @Get()
@@ -52,6 +55,13 @@ export class SearchController {
   @ApiProblems('INVALID_CURSOR')
   searchAdvanced(@Body() dto: SearchRequestDto): Promise<SearchAnswerDto> {
     return this.answer(searchQuery(dto));
+  }
+
+  @Get('suggestions')
+  @ApiNotModified()
+  @ApiOperation({ summary: 'What somebody who types may want to search for, best first' })
+  async suggestions(@Query() { query, limit }: SuggestionsQueryDto): Promise<SuggestionDto[]> {
+    return (await this.suggesting.suggest({ query, limit })).suggestions;
   }
 
   @Get('popular-queries')

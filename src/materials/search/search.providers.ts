@@ -8,6 +8,7 @@ import { SearchDepth } from './search-depth.js';
 import { SearchService } from './search.service.js';
 import { SearchWarmer } from './search-warmer.js';
 import { SimilarService } from './similar.service.js';
+import { SuggestionsService } from './suggestions.service.js';
 
 /** Searching: candidates → ranking → pages, and what is learnt from searches. */
 export const searchProviders = [
@@ -21,4 +22,5 @@ export const searchProviders = [
   SearchService,
   SearchWarmer,
   SimilarService,
+  SuggestionsService,
 ];

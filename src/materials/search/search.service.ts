@@ -1,7 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Cacheable, searchDigest } from '../../cache/index.js';
 import { CLOCK, type Clock } from '../../common/clock.js';
+import { messageOf } from '../../common/errors.js';
 import { normaliseText } from '../../common/text.js';
+import { withTimeLimit } from '../../common/time-limit.js';
+import { CONFIG, type Config } from '../../config/index.js';
 import { Metrics } from '../../metrics/index.js';
 import { CHANGE_LOG, type ChangeLog } from '../../relational/index.js';
 import { CATALOGUE_TAG, scopeTags } from '../material.tags.js';
@@ -11,15 +14,24 @@ import { encodeSearchCursor, fingerprintOf, searchPlaceOf } from './search-curso
 import { SearchDepth } from './search-depth.js';
 import { MAX_HITS, type SearchAnswer, type SearchQuery } from './search-query.js';
 import { filtersApplied } from './search-request.js';
+import type { Suggestion } from './suggestions.js';
+import { SuggestionsService } from './suggestions.service.js';
+
+/** How many a search that wants some answers with. */
+const SUGGESTIONS = 5;
 
 /** Searching, cached. */
 @Injectable()
 export class SearchService {
+  private readonly logger = new Logger(SearchService.name);
+
   constructor(
     private readonly depth: SearchDepth,
     private readonly pages: ResultPages,
+    private readonly suggesting: SuggestionsService,
     @Inject(CHANGE_LOG) private readonly changes: ChangeLog,
     private readonly metrics: Metrics,
+    @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -34,7 +46,7 @@ export class SearchService {
     tags: ({ filter, includeSuggestions }) =>
       includeSuggestions ? [CATALOGUE_TAG] : scopeTags(filter.categories),
     isNegative: ({ results }) => results.length === 0,
-    unless: ({ degraded }) => degraded.length > 0,
+    unless: ({ degraded, suggestions }) => degraded.length > 0 || suggestions === null,
     atMostMs: ({ pending_changes }) => (pending_changes ? LAGGING_TTL_MS : undefined),
   })
   async search(query: SearchQuery): Promise<SearchAnswer> {
@@ -42,7 +54,10 @@ export class SearchService {
     const place = searchPlaceOf(query);
     const { pageSize } = query;
     const end = place.shown.size > 0 ? place.shown.size + pageSize : place.page * pageSize;
-    const { hits, degraded, isCut, canGoOn } = await this.depth.rank(query, Math.min(end, MAX_HITS));
+    const [{ hits, degraded, isCut, canGoOn }, suggestions] = await Promise.all([
+      this.depth.rank(query, Math.min(end, MAX_HITS)),
+      query.includeSuggestions && this.suggestionsFor(query),
+    ]);
     // Asked for after the vectors: what was applied since made this answer void.
     const [{ results, before, total, left }, lagging] = await Promise.all([
       this.pages.cut(hits, query, place),
@@ -66,8 +81,21 @@ export class SearchService {
       query_used: normaliseText(query.query),
       search_type_used: query.searchType,
       filters_applied: filtersApplied(query),
+      ...(suggestions !== undefined && { suggestions }),
       degraded,
       pending_changes: lagging,
     };
+  }
+
+  /** Null when they cannot be had: the answer is of use without them. */
+  private async suggestionsFor({ query }: SearchQuery): Promise<Suggestion[] | null> {
+    try {
+      const asked = this.suggesting.suggest({ query, limit: SUGGESTIONS });
+      const { suggestions } = await withTimeLimit(asked, this.config.SEARCH_STORE_TIMEOUT_MS, 'suggesting');
+      return suggestions;
+    } catch (error) {
+      this.logger.warn(`a search goes without suggestions: ${messageOf(error)}`);
+      return null;
+    }
   }
 }

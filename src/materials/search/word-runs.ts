@@ -31,6 +31,11 @@ export function wordRuns(text: string): WordRun[] {
   });
 }
 
+/** The words and numbers of a text, normalised, in the alphabet that they are in. */
+export function plainWords(text: string): string[] {
+  return normaliseText(text).match(RUN) ?? [];
+}
+
 /** `010,50` → `10.5`. */
 function plainNumber(digits: string): string {
   const [whole = '', fraction = ''] = digits.split(/[.,]/);

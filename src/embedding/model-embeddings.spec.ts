@@ -67,8 +67,8 @@ describe('ModelEmbeddings', () => {
   });
 
   it('asks in batches', async () => {
-    await provider({ batchSize: 2, cache }).embed(['a', 'bb', 'a', 'ccc', 'dddd', 'eeeee']);
-    expect(model.asked).toEqual([['a', 'bb'], ['ccc', 'dddd'], ['eeeee']]);
+    await provider({ batchSize: 2, cache }).embed(['щ', 'щщ', 'щ', 'щщщ', 'щщщщ', 'щщщщщ']);
+    expect(model.asked).toEqual([['щ', 'щщ'], ['щщщ', 'щщщщ'], ['щщщщщ']]);
     expect(cache.looks).toBe(3);
   });
 
@@ -83,25 +83,28 @@ describe('ModelEmbeddings', () => {
     expect(provider().modelId).toBe('model');
     expect(provider({ prefixes: E5 }).modelId).toBe('model:"passage: "');
     expect(provider({ prefixes: { query: 'x ', document: '' } }).modelId).toBe('model');
+    const long = (word: string) => provider({ prefixes: { query: '', document: word.repeat(100) } }).modelId;
+    expect(long('а')).toMatch(/^model:[\w-]{16}$/);
+    expect(long('а')).not.toBe(long('б'));
   });
 
   it('asks the cache first, in one look, and keeps what it lacked', async () => {
     const kept = provider({ cache });
-    await kept.embed(['a', 'bb']);
-    const again = await kept.embed(['bb', 'ccc', 'a'], 'query');
-    expect(again).toEqual([vectorOf('bb'), vectorOf('ccc'), vectorOf('a')]);
-    expect(model.asked).toEqual([['a', 'bb'], ['ccc']]);
+    await kept.embed(['щ', 'щщ']);
+    const again = await kept.embed(['щщ', 'щщщ', 'щ'], 'query');
+    expect(again).toEqual([vectorOf('щщ'), vectorOf('щщщ'), vectorOf('щ')]);
+    expect(model.asked).toEqual([['щ', 'щщ'], ['щщщ']]);
     expect(cache.looks).toBe(2);
-    expect([...cache.kept.values()]).toContain(packVector(vectorOf('ccc')));
+    expect([...cache.kept.values()]).toContain(packVector(vectorOf('щщщ')));
   });
 
   it('keeps models apart, and queries from documents where they differ', async () => {
-    await provider({ cache }).embed(['a']);
+    await provider({ cache }).embed(['щ']);
     const other = new Model('other');
-    await provider({ cache }, other).embed(['a']);
-    await provider({ cache, prefixes: E5 }, other).embed(['a']);
-    await provider({ cache, prefixes: E5 }, other).embed(['a'], 'query');
-    expect(other.asked).toEqual([['a'], ['passage: a'], ['query: a']]);
+    await provider({ cache }, other).embed(['щ']);
+    await provider({ cache, prefixes: E5 }, other).embed(['щ']);
+    await provider({ cache, prefixes: E5 }, other).embed(['щ'], 'query');
+    expect(other.asked).toEqual([['щ'], ['passage: щ'], ['query: щ']]);
     expect(cache.kept.size).toBe(4);
   });
 
@@ -109,27 +112,27 @@ describe('ModelEmbeddings', () => {
     'takes %j for nothing kept',
     async (damaged) => {
       const kept = provider({ cache });
-      await kept.embed(['a', 'bb']);
+      await kept.embed(['щ', 'щщ']);
       const [first] = cache.kept.keys();
       cache.kept.set(first!, damaged);
-      expect(await kept.embed(['a', 'bb'])).toEqual([vectorOf('a'), vectorOf('bb')]);
-      expect(model.asked).toEqual([['a', 'bb'], ['a']]);
+      expect(await kept.embed(['щ', 'щщ'])).toEqual([vectorOf('щ'), vectorOf('щщ')]);
+      expect(model.asked).toEqual([['щ', 'щщ'], ['щ']]);
     },
   );
 
   it('keeps nothing of what failed, and says why', async () => {
     model.failure = new AppError('EMBEDDING_FAILED', 'down');
     const kept = provider({ cache });
-    await expect(kept.embed(['a'])).rejects.toBe(model.failure);
+    await expect(kept.embed(['щ'])).rejects.toBe(model.failure);
     expect(cache.kept.size).toBe(0);
     model.failure = undefined;
-    expect(await kept.embed(['a'])).toEqual([vectorOf('a')]);
+    expect(await kept.embed(['щ'])).toEqual([vectorOf('щ')]);
   });
 
   it('asks the cache for no more than a command may hold it up', async () => {
     const wide = new Model();
     Object.defineProperty(wide, 'dimensions', { value: 8192 });
-    await provider({ cache, batchSize: 1000 }, wide).embed(Array.from({ length: 40 }, (_, i) => `t${i}`));
+    await provider({ cache, batchSize: 1000 }, wide).embed(Array.from({ length: 40 }, (_, i) => `щ${i}`));
     expect(model.asked.length + wide.asked.length).toBe(Math.ceil(40 / 23));
   });
 });

@@ -33,8 +33,9 @@ export class ModelEmbeddings implements EmbeddingProvider {
     private readonly options: ModelEmbeddingsOptions,
   ) {
     const { document } = options.prefixes;
-    // Queries are not stored: their prefix is no part of the space.
-    this.modelId = document === '' ? model.modelId : `${model.modelId}:${JSON.stringify(document)}`;
+    // Queries are not stored: their prefix is no part of the space. Ids become names of files: a long prefix is not one.
+    const shown = document.length > 40 ? digestOf(document).slice(0, 16) : JSON.stringify(document);
+    this.modelId = document === '' ? model.modelId : `${model.modelId}:${shown}`;
     this.dimensions = model.dimensions;
     const fitting = Math.floor(LOOK_BYTES / packedLength(model.dimensions));
     this.step = Math.max(1, Math.min(options.batchSize, fitting));
@@ -92,6 +93,10 @@ export class ModelEmbeddings implements EmbeddingProvider {
 
   /** The model and the text, as short as a digest is; the text may be private. */
   private key(text: string): string {
-    return createHash('sha256').update(`${this.model.modelId}\n${text}`).digest('base64url');
+    return digestOf(`${this.model.modelId}\n${text}`);
   }
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('base64url');
 }

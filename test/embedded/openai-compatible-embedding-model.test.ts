@@ -137,16 +137,28 @@ describe('OpenAiCompatibleEmbeddingModel', () => {
   });
 
   it.each([
-    [400, 'EMBEDDING_REFUSED'],
-    [413, 'EMBEDDING_REFUSED'],
-    [422, 'EMBEDDING_REFUSED'],
-    [401, 'EMBEDDING_FAILED'],
-    [403, 'EMBEDDING_FAILED'],
-    [404, 'EMBEDDING_FAILED'],
-  ])('does not repeat what is refused with %d, and says whether it is for the text', async (status, code) => {
-    handlers = [fail(status)];
-    expect((await failure(provider().embed(['a']))).code).toBe(code);
-    expect(requests).toHaveLength(1);
+    [400, 'EMBEDDING_REFUSED', 2],
+    [413, 'EMBEDDING_REFUSED', 2],
+    [422, 'EMBEDDING_REFUSED', 2],
+    [401, 'EMBEDDING_FAILED', 1],
+    [403, 'EMBEDDING_FAILED', 1],
+    [404, 'EMBEDDING_FAILED', 1],
+  ])(
+    'does not repeat what is refused with %d, and says whether it is for the text',
+    async (status, code, asked) => {
+      handlers = [fail(status, {}, 'why'), answer];
+      expect(await failure(provider().embed(['a']))).toMatchObject({
+        code,
+        message: expect.stringContaining(`HTTP ${status}: why`) as string,
+      });
+      expect(requests).toHaveLength(asked);
+      expect(requests.slice(1).flatMap(({ body }) => body.input)).not.toContain('a');
+    },
+  );
+
+  it('does not blame the text where every text is refused', async () => {
+    handlers = [fail(400, {}, 'no such model')];
+    expect((await failure(provider().embed(['a']))).code).toBe('EMBEDDING_FAILED');
   });
 
   it('keeps the key out of the error, even when the endpoint repeats it', async () => {

@@ -7,6 +7,8 @@ import { type RetryPolicy, withRetries } from './retry.js';
 /** Statuses that speak of what was sent, and not of the endpoint, the key or the quota. */
 const REFUSED_TEXT: ReadonlySet<number> = new Set([400, 413, 422]);
 
+const HARMLESS = 'cement';
+
 /** What the model is asked by. */
 export interface OpenAiCompatibleOptions extends Endpoint, RetryPolicy {
   model: string;
@@ -42,9 +44,18 @@ export class OpenAiCompatibleEmbeddingModel implements EmbeddingModel {
       return vectors.map((vector) => this.checked(vector));
     } catch (error) {
       const message = `The embedding endpoint ${this.address()}: ${messageOf(error)}`;
-      const refused = error instanceof RequestRefused && REFUSED_TEXT.has(error.status);
+      const refused =
+        error instanceof RequestRefused && REFUSED_TEXT.has(error.status) && (await this.takesOthers());
       throw new AppError(refused ? 'EMBEDDING_REFUSED' : 'EMBEDDING_FAILED', message, {}, { cause: error });
     }
+  }
+
+  /** Whether a harmless text is taken: an endpoint that is set up wrongly refuses all of them, whatever they are. */
+  private async takesOthers(): Promise<boolean> {
+    return this.request([HARMLESS]).then(
+      () => true,
+      () => false,
+    );
   }
 
   private async request(input: readonly string[]): Promise<number[][]> {

@@ -1,6 +1,8 @@
+import { withTimeLimit } from '../../src/common/time-limit.js';
 import { Metrics } from '../../src/metrics/index.js';
 import { startEmbedding, type EmbeddingApp } from '../support/embedding-app.js';
 import { CountingEndpoint } from '../support/counting-endpoint.js';
+import { eventually } from '../support/eventually.js';
 
 describe('embeddings kept in the process', () => {
   let endpoint: CountingEndpoint;
@@ -45,17 +47,14 @@ describe('embeddings kept in the process', () => {
 
   it('does not let others wait for a slow model', async () => {
     const embedding = await start({ CACHE_LOAD_CONCURRENCY: '1' });
-    const { cache } = instance!;
-    let inTime = false;
-    const slow = embedding.embed(['Цемент']).then(() => inTime);
-    await cache.getOrLoad({
-      region: 'reference',
-      id: 'x',
-      tags: () => ['x'],
-      load: () => Promise.resolve(1),
-    });
-    inTime = true;
-    expect(await slow).toBe(true);
+    let answer: () => void = () => undefined;
+    endpoint.held = new Promise((resolve) => (answer = resolve));
+    const slow = embedding.embed(['Цемент']);
+    await eventually(() => expect(endpoint.requests).toHaveLength(1));
+    const load = () => Promise.resolve('loaded');
+    const other = instance!.cache.getOrLoad({ region: 'reference', id: 'x', tags: () => ['x'], load });
+    expect(await withTimeLimit(other, 5000, 'the other load').finally(answer)).toBe('loaded');
+    expect(await slow).toHaveLength(1);
   });
 
   it.each(['hashing', 'openai-compatible'])('measures what is asked of %s itself', async (provider) => {

@@ -9,13 +9,16 @@ export class CountingEndpoint {
   readonly requests: string[][] = [];
   /** The next requests get this status. */
   status = 200;
+  /** Answers wait for this. */
+  held: Promise<void> = Promise.resolve();
   private readonly server: Server;
 
   private constructor() {
     this.server = createServer((incoming, response) => {
-      void textOf(incoming).then((body) => {
+      void textOf(incoming).then(async (body) => {
         const { input } = JSON.parse(body) as { input: string[] };
         this.requests.push(input);
+        await this.held;
         const data = input.map((text, index) => ({ index, embedding: vectorOf(text) }));
         response.writeHead(this.status).end(JSON.stringify({ data }));
       });

@@ -207,21 +207,6 @@ export function materialStoreContract(open: () => Promise<MaterialStoreSubject>)
       expect(await store.findByIds([made.id, '00000000-0000-4000-8000-000000000000'])).toEqual([made]);
     });
 
-    it('reads fields to sort by of those that exist and pass the filter', async () => {
-      const unit = 'корзина';
-      const [one, two] = [
-        await create('Sortable', { unit, sku: freshSku() }),
-        await create('Other', { unit }),
-      ];
-      const ids = [two.id, one.id, '00000000-0000-4000-8000-000000000000'];
-      const keys = await store.sortKeys(ids, ['sku', 'created_at']);
-      expect([...keys].sort()).toEqual(
-        [one, two].map(({ id, sku, createdAt }) => [id, { sku, created_at: createdAt }]).sort(),
-      );
-      expect(await store.sortKeys(ids, [], { skuPattern: '*' })).toEqual(new Map([[one.id, {}]]));
-      expect(await store.sortKeys([], ['name'])).toEqual(new Map());
-    });
-
     it('counts categories and units', async () => {
       await create('Counted', { useCategory: 'Counted once', unit: 'бочка' });
       expect(await store.categories()).toContainEqual({ name: 'Counted once', count: 1 });

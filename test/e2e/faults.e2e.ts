@@ -58,7 +58,11 @@ describeWithOwnServers('a server that fails under the program', ['redis', 'postg
 
   it('Qdrant stopped: searches answer by words, flagged, uncached; all is as before when it is back', async () => {
     await asBefore('цемент м500');
+    const id = (await search('цемент м500')).body.results[0].material.id as string;
     await qdrant.down();
+    const similar = await api.get(`/api/v1/materials/${id}/similar`);
+    expect(similar.body.degraded).toEqual(['vector']);
+    expect(namesOf(similar)[0]).toBe(CATALOGUE[1]!.name);
     for (const search_type of ['hybrid', 'vector']) {
       const answer = await search('цемент м500 мешок', { search_type });
       expect(answer.body.degraded).toEqual(['vector']);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRelational } from '../../src/relational/index.js';
 import { searchAnalyticsStoreContract } from '../contracts/search-analytics-store.contract.js';
+import { sortKeysContract } from '../contracts/sort-keys.contract.js';
 import { suggestionStoreContract } from '../contracts/suggestion-store.contract.js';
 
 const open = async () => {
@@ -28,4 +29,8 @@ describe('SearchAnalyticsStore on PGlite', () => {
 
 describe('SuggestionStore on PGlite', () => {
   suggestionStoreContract(open);
+});
+
+describe('Fields to sort by on PGlite', () => {
+  sortKeysContract(open);
 });

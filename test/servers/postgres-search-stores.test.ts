@@ -1,5 +1,6 @@
 import { openRelational } from '../../src/relational/index.js';
 import { searchAnalyticsStoreContract } from '../contracts/search-analytics-store.contract.js';
+import { sortKeysContract } from '../contracts/sort-keys.contract.js';
 import { suggestionStoreContract } from '../contracts/suggestion-store.contract.js';
 import { describeWithServers } from '../support/describe-with-servers.js';
 import { freshDatabase } from '../support/servers/fresh-database.js';
@@ -28,5 +29,9 @@ describeWithServers('The stores of searches on PostgreSQL', ['postgres'], (urls)
 
   describe('SuggestionStore', () => {
     suggestionStoreContract(open);
+  });
+
+  describe('Fields to sort by', () => {
+    sortKeysContract(open);
   });
 });

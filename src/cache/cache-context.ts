@@ -21,8 +21,8 @@ export interface CacheContext {
 export interface InvalidationFollower {
   /** Nobody answers from before any more, and the shared store knows. */
   told(): void;
-  /** The shared store could not be told. Called at once; the write is acknowledged later. */
-  owed(): void;
+  /** The shared store could not be told. Called at once; the write is not acknowledged before it resolves. Must not reject. */
+  owed(): Promise<void>;
 }
 
 /** What a decorated write gathers. */
@@ -63,11 +63,13 @@ export function runInside<T>(work: () => T, write?: WriteScope): T {
 }
 
 /**
- * Inside a decorated write: tells the follower what becomes of the invalidation of the outermost one, if that succeeds.
- * Outside of any there is no invalidation: nobody is told.
+ * Inside a decorated write: makes these tags void with its own, and tells the follower what becomes of the invalidation of
+ * the outermost write, if that succeeds. Outside of any there is no invalidation: nobody is told.
  */
-export function followInvalidation(follower: InvalidationFollower): void {
-  storage.getStore()?.write?.followers.push(follower);
+export function followInvalidation(tags: readonly string[], follower: InvalidationFollower): void {
+  const write = storage.getStore()?.write;
+  for (const tag of tags) write?.tags.add(tag);
+  write?.followers.push(follower);
 }
 
 /**

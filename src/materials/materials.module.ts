@@ -8,6 +8,7 @@ import { ChangeMetrics } from './changes/change-metrics.js';
 import { ChangeRelay } from './changes/change-relay.js';
 import { IndexAdminService } from './changes/index-admin.service.js';
 import { IndexController } from './changes/index.controller.js';
+import { OwedChanges } from './changes/owed-changes.js';
 import { Reconciler } from './changes/reconciler.js';
 import { MaterialIndexer } from './material-indexer.js';
 import { MaterialWarmer } from './material-warmer.js';
@@ -31,6 +32,7 @@ import { SearchService } from './search/search.service.js';
     MaterialWarmer,
     MaterialsRepository,
     MaterialsService,
+    OwedChanges,
     Reconciler,
     ...searchProviders,
   ],

@@ -41,26 +41,28 @@ export interface ChangeLog {
   /** The pending changes of these materials, set aside or not. */
   of(ids: readonly string[]): Promise<MaterialChange[]>;
   /**
-   * Takes the oldest changes that have been due for `dueForMs` milliseconds (0), and holds them for `holdMs`: until then
-   * nobody else gets them.
+   * Takes the oldest changes that are due and that the vector store has (`indexed`) or has not, for `holdMs` milliseconds:
+   * until then nobody else gets them.
    */
-  claim(limit: number, holdMs: number, dueForMs?: number): Promise<MaterialChange[]>;
+  claim(indexed: boolean, limit: number, holdMs: number): Promise<MaterialChange[]>;
   /** Removes what is applied. */
   applied(seqs: readonly string[]): Promise<void>;
   /** Makes them due again after `delayMs` milliseconds, and says why. */
   postpone(seqs: readonly string[], delayMs: number, reason: string): Promise<void>;
-  /**
-   * Says that the vector store has them and the cache not: due after `delayMs` milliseconds. Without a delay they are
-   * announced, for whoever can tell the cache.
-   */
-  indexed(seqs: readonly string[], delayMs?: number): Promise<void>;
+  /** Says that the vector store has them and the cache not. They are due, and announced to whoever can tell it. */
+  indexed(seqs: readonly string[]): Promise<void>;
+  /** Whether any of them is not applied yet. */
+  hasAny(seqs: readonly string[]): Promise<boolean>;
   setAside(seqs: readonly string[], reason: string): Promise<void>;
   listSetAside(limit: number): Promise<SetAsideChange[]>;
   /** Makes what was set aside due again; answers how many changes. */
   retrySetAside(): Promise<number>;
   /** What everything that is pending touches; null when that is more than `limit` materials. */
   pendingScope(limit: number): Promise<ChangeScope[] | null>;
-  /** Whether the vector store lacks anything for longer than `ageMs` milliseconds, or could not take it. */
+  /**
+   * Whether the vector store lacks anything for longer than `ageMs` milliseconds, or could not take it. What is set aside
+   * does not count: it may stay for long.
+   */
   isLagging(ageMs: number): Promise<boolean>;
   lag(): Promise<ChangeLag>;
   /** Remembers, for all instances, what the last comparison of the stores found; plain JSON. */

@@ -64,7 +64,10 @@ export interface VectorStore {
   readonly kind: 'in-process' | 'qdrant';
   /** Makes the collection and its indexes, or checks that the present one has this space. Idempotent. */
   open(space: VectorSpace): Promise<void>;
-  /** Inserts or replaces; when it resolves, a search sees the points. */
+  /**
+   * Inserts or replaces; when it resolves, a search sees the points. A point that is there with a later `updatedAt` stays:
+   * a request that was given up may arrive after the next one.
+   */
   upsert(points: readonly VectorPoint[]): Promise<void>;
   /** Idempotent: ids that are not there are ignored. */
   delete(ids: readonly string[]): Promise<void>;

@@ -76,9 +76,9 @@ export function changeLogContract(open: () => Promise<ChangeLogSubject>): void {
 
   it('leaves a program its own changes for a while, and makes all others due at once', async () => {
     await create('Цемент');
-    expect(await changes.claim(10, HOLD_MS)).toEqual([]);
+    expect(await changes.claim(false, 10, HOLD_MS)).toEqual([]);
     await byHand(FIRST);
-    expect((await changes.claim(10, HOLD_MS)).map(({ materialId }) => materialId)).toEqual([FIRST]);
+    expect((await changes.claim(false, 10, HOLD_MS)).map(({ materialId }) => materialId)).toEqual([FIRST]);
   });
 
   it('has what SQL typed by hand does, and gives that a version and a time', async () => {
@@ -94,6 +94,17 @@ export function changeLogContract(open: () => Promise<ChangeLogSubject>): void {
     expect((await changes.of([SECOND])).map(({ op }) => op)).toEqual(['insert', 'delete']);
     await subject.byHand('TRUNCATE materials');
     expect((await changes.of([FIRST])).map(({ op }) => op)).toEqual(['insert', 'update', 'delete']);
+  });
+
+  it('has a material that got another id, or another time', async () => {
+    await byHand(FIRST);
+    await subject.byHand('UPDATE materials SET id = $2 WHERE id = $1', [FIRST, SECOND]);
+    expect((await changes.of([FIRST])).map(({ op }) => op)).toEqual(['insert', 'delete']);
+    expect((await changes.of([SECOND])).map(({ op }) => op)).toEqual(['insert']);
+    await subject.byHand(`UPDATE materials SET created_at = created_at - interval '1 year' WHERE id = $1`, [
+      SECOND,
+    ]);
+    expect((await changes.of([SECOND])).map(({ op }) => op)).toEqual(['insert', 'update']);
   });
 
   it('completes the words of what was typed by hand, once, without that being a change', async () => {
@@ -115,21 +126,15 @@ export function changeLogContract(open: () => Promise<ChangeLogSubject>): void {
   it('gives a change to one at a time, the oldest first, and to the next when its time is over', async () => {
     await byHand(FIRST);
     await byHand(SECOND);
-    expect((await changes.claim(1, HOLD_MS)).map(({ materialId }) => materialId)).toEqual([FIRST]);
-    const claims = await Promise.all([1, 2, 3].map(() => changes.claim(10, HOLD_MS)));
+    expect((await changes.claim(false, 1, HOLD_MS)).map(({ materialId }) => materialId)).toEqual([FIRST]);
+    const claims = await Promise.all([1, 2, 3].map(() => changes.claim(false, 10, HOLD_MS)));
     expect(claims.flat().map(({ materialId }) => materialId)).toEqual([SECOND]);
     await changes.postpone(
       (await changes.of([FIRST])).map(({ seq }) => seq),
       0,
       'the holder died',
     );
-    expect(await changes.claim(10, HOLD_MS)).toMatchObject([{ materialId: FIRST, attempts: 2 }]);
-  });
-
-  it('lets those go first who ask for what is due now', async () => {
-    await byHand(FIRST);
-    expect(await changes.claim(10, HOLD_MS, HOLD_MS)).toEqual([]);
-    expect(await changes.claim(10, HOLD_MS)).toHaveLength(1);
+    expect(await changes.claim(false, 10, HOLD_MS)).toMatchObject([{ materialId: FIRST, attempts: 2 }]);
   });
 
   it('remembers the last comparison of the stores', async () => {
@@ -143,21 +148,24 @@ export function changeLogContract(open: () => Promise<ChangeLogSubject>): void {
     await byHand(FIRST);
     const seen = await changes.of([FIRST]);
     await subject.byHand(`UPDATE materials SET name = 'Гидроизол' WHERE id = $1`, [FIRST]);
-    await changes.applied(seen.map(({ seq }) => seq));
+    const seqs = seen.map(({ seq }) => seq);
+    expect(await changes.hasAny(seqs)).toBe(true);
+    await changes.applied(seqs);
+    expect(await changes.hasAny(seqs)).toBe(false);
     expect((await changes.of([FIRST])).map(({ op }) => op)).toEqual(['update']);
   });
 
   it('does not give out what is set aside, shows it, and gives it again on demand', async () => {
     await byHand(FIRST);
-    const [change] = await changes.claim(10, HOLD_MS);
+    const [change] = await changes.claim(false, 10, HOLD_MS);
     await changes.setAside([change?.seq ?? ''], 'the endpoint refuses this text');
-    expect(await changes.claim(10, HOLD_MS)).toEqual([]);
+    expect(await changes.claim(false, 10, HOLD_MS)).toEqual([]);
     expect(await changes.lag()).toMatchObject({ changes: 0, setAside: 1 });
     expect(await changes.listSetAside(10)).toMatchObject([
       { materialId: FIRST, reason: 'the endpoint refuses this text', setAsideAt: expect.any(Date) },
     ]);
     expect(await changes.retrySetAside()).toBe(1);
-    expect(await changes.claim(10, HOLD_MS)).toMatchObject([{ materialId: FIRST, attempts: 1 }]);
+    expect(await changes.claim(false, 10, HOLD_MS)).toMatchObject([{ materialId: FIRST, attempts: 1 }]);
     expect(await changes.retrySetAside()).toBe(0);
   });
 
@@ -167,12 +175,17 @@ export function changeLogContract(open: () => Promise<ChangeLogSubject>): void {
     expect(await changes.isLagging(HOLD_MS)).toBe(false);
     expect(await changes.isLagging(-1000)).toBe(true);
     expect(await changes.lag()).toMatchObject({ changes: 1 });
-    const [change] = await changes.claim(10, HOLD_MS);
+    const [change] = await changes.claim(false, 10, HOLD_MS);
     expect(await changes.isLagging(HOLD_MS)).toBe(true);
+    await changes.setAside([change?.seq ?? ''], 'it stays for long');
+    expect(await changes.isLagging(HOLD_MS)).toBe(false);
+    await changes.retrySetAside();
+    await changes.claim(false, 10, HOLD_MS);
     await changes.indexed([change?.seq ?? '']);
     // The vector store has it; what is left is to tell the cache.
     expect(await changes.isLagging(-1000)).toBe(false);
-    expect(await changes.claim(10, HOLD_MS)).toMatchObject([{ materialId: FIRST, indexed: true }]);
+    expect(await changes.claim(false, 10, HOLD_MS)).toEqual([]);
+    expect(await changes.claim(true, 10, HOLD_MS)).toMatchObject([{ materialId: FIRST, indexed: true }]);
   });
 
   it('names what everything pending touches, unless that is too much', async () => {

@@ -116,6 +116,25 @@ export function describeVectorStore(name: string, contract: VectorStoreContract)
       expect(await idsNear({ vector: NORTH.vector, minScore: 0.5 })).toEqual([]);
     });
 
+    it('keeps what was made of a later state, whatever comes after it', async () => {
+      const older = { ...NORTH.payload, unit: 'older' };
+      const newer = { ...NORTH.payload, unit: 'newer', updatedAt: NORTH.payload.updatedAt + 1 };
+      await store.upsert([NORTH, EAST]);
+      await store.upsert([{ ...EAST, id: NORTH.id, payload: newer }]);
+      await store.upsert([
+        { ...NORTH, payload: older },
+        { ...EAST, payload: { ...EAST.payload, unit: 'again' } },
+      ]);
+      expect(await idsNear({ filter: { units: ['newer'] } })).toEqual([NORTH.id]);
+      expect(await idsNear({ filter: { units: ['older'] } })).toEqual([]);
+      // The same state may be put again, beside one that is refused.
+      expect(await idsNear({ filter: { units: ['again'] } })).toEqual([EAST.id]);
+      expect(await idsNear({ minScore: 0.5 })).toEqual([]);
+      await store.delete([NORTH.id]);
+      await store.upsert([{ ...NORTH, payload: older }]);
+      expect(await idsNear({ filter: { units: ['older'] } })).toEqual([NORTH.id]);
+    });
+
     it('deletes, and ignores ids that are not there', async () => {
       await store.upsert([NORTH, NEAR, EAST, SOUTH]);
       await store.delete([NORTH.id, idOf(99)]);

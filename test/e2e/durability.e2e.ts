@@ -106,6 +106,35 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
       );
   });
 
+  it('a material that is put back out of a backup is found as it was then', async () => {
+    const id = await idOf(one, 'GKL-125');
+    const { rows } = await hand.query('SELECT * FROM materials WHERE id = $1', [id]);
+    await hand.query(`UPDATE materials SET name = 'Плита древесная' WHERE id = $1`, [id]);
+    await nothingIsLeft();
+    await hand.query('DELETE FROM materials WHERE id = $1', [id]);
+    await hand.query('INSERT INTO materials SELECT * FROM json_populate_record(NULL::materials, $1)', [
+      rows[0],
+    ]);
+    await nothingIsLeft();
+    expect(await compare('?dry_run=true')).toMatchObject({ missing: 0, extra: 0, outdated: 0 });
+    for (const api of [one, two]) expect(await nameOf(api, id)).toBe(rows[0].name);
+  });
+
+  it('a write tells the cache what the log has of its material from others, too', async () => {
+    const id = await idOf(one, 'GKL-125');
+    const inCategory = (api: ApiClient) =>
+      api.search('гипсокартон', { categories: 'Гипсокартон', search_type: 'sql' }).then(namesOf);
+    for (const api of [one, two]) expect(await inCategory(api)).toHaveLength(2);
+    await hand.query('BEGIN');
+    // So that no relay takes it.
+    await hand.query(`SET LOCAL rag_materials.apply_within = '1 hour'`);
+    await hand.query(`UPDATE materials SET use_category = 'Листы' WHERE id = $1`, [id]);
+    await hand.query('COMMIT');
+    await one.patch(`/api/v1/materials/${id}`, { unit: 'м2' });
+    for (const api of [one, two]) expect(await inCategory(api)).toHaveLength(1);
+    await nothingIsLeft();
+  });
+
   it('an instance that alone cannot reach Redis has others tell it, before it acknowledges', async () => {
     const id = await idOf(one, 'ARM-12');
     await cached(two, `/api/v1/materials/${id}`);
@@ -152,7 +181,11 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
     const [point] = await vectors.retrieve('materials', { ids: [outdated], with_vector: true });
     const extra = '99999999-9999-4999-8999-999999999999';
     await vectors.delete('materials', { wait: true, points: [missing] });
-    await vectors.setPayload('materials', { wait: true, points: [outdated], payload: { updatedAt: 1 } });
+    await vectors.setPayload('materials', {
+      wait: true,
+      points: [outdated],
+      payload: { updatedAt: Date.now() + 1e6 },
+    });
     await vectors.upsert('materials', {
       wait: true,
       points: [{ id: extra, vector: point?.vector as Record<string, number[]>, payload: point?.payload }],

@@ -62,7 +62,10 @@ async function end(
   outer?.followers.push(...followers);
   if (tags.size === 0) return;
   const waiting = outer ? [] : followers;
-  const told = await cache.invalidate([...tags], () => waiting.forEach((follower) => follower.owed()));
+  const owed = async () => {
+    await Promise.all(waiting.map((follower) => follower.owed()));
+  };
+  const told = await cache.invalidate([...tags], owed);
   if (told) waiting.forEach((follower) => follower.told());
 }
 

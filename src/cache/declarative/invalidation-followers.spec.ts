@@ -9,7 +9,13 @@ class Library {
   /** Wants to know when nobody has the old book any more. */
   @CacheEvict({ tags: (_result, id) => [`book:${id}`] })
   follow(id: string, heard: string[], error?: Error): Promise<void> {
-    followInvalidation({ told: () => heard.push(`told ${id}`), owed: () => heard.push(`owed ${id}`) });
+    followInvalidation([`shelf:${id}`], {
+      told: () => heard.push(`told ${id}`),
+      owed: () => {
+        heard.push(`owed ${id}`);
+        return Promise.resolve();
+      },
+    });
     return error ? Promise.reject(error) : Promise.resolve();
   }
 
@@ -33,11 +39,20 @@ describe('who follows the invalidation of a write', () => {
     expect(heard).toEqual(['told a']);
   });
 
+  it('has its own tags made void as well', async () => {
+    const { library, invalidate } = await start();
+    await library.followInside('a', []);
+    expect(invalidate.mock.calls.map(([tags]) => [...tags].sort())).toEqual([
+      ['book:a', 'shelf:a'],
+      ['book:a', 'outer', 'shelf:a'],
+    ]);
+  });
+
   it('hears at once that the shared store could not be told, and is not told then', async () => {
     const { library, invalidate } = await start();
     const heard: string[] = [];
     invalidate.mockImplementationOnce((_tags, onOwed) => {
-      onOwed?.();
+      void onOwed?.();
       heard.push('the wait for the lease');
       return Promise.resolve(false);
     });
@@ -49,7 +64,7 @@ describe('who follows the invalidation of a write', () => {
     const { library, invalidate } = await start();
     const heard: string[] = [];
     invalidate.mockImplementationOnce((_tags, onOwed) => {
-      onOwed?.();
+      void onOwed?.();
       return Promise.resolve(true);
     });
     await library.follow('a', heard);

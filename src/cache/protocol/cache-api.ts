@@ -28,6 +28,9 @@ export interface CacheBatchRequest<T> {
   ungated?: boolean;
 }
 
+/** Tells others who may reach the shared store; what it answers is waited for. Must not reject. */
+export type OnOwed = () => Promise<void>;
+
 /** What the rest of the program may do with the cache. */
 export interface Cache {
   /** The cached answer if it is proved fresh, else what `load` answers. Rejects only as `load` does. */
@@ -39,7 +42,7 @@ export interface Cache {
    * acknowledgement. Never rejects; false: the shared store could not be told, and will be when it is back. Then
    * `onOwed` has been called, before the wait that makes up for it.
    */
-  invalidate(tags: readonly string[], onOwed?: () => void): Promise<boolean>;
+  invalidate(tags: readonly string[], onOwed?: OnOwed): Promise<boolean>;
   /** Removes the entries whose key (`region:id`) matches (`*`: any characters), on all instances; answers how many. */
   clear(pattern: string): Promise<number>;
 }

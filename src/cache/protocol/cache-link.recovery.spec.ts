@@ -40,15 +40,31 @@ describe('the recovery of a CacheLink', () => {
       expect(link.up).toBe(true);
     });
 
-    it('takes the steps in their order; what comes meanwhile may go to the server directly', async () => {
+    it('takes the steps in their order, and again when the others have had their lease', async () => {
       const taken: string[] = [];
       const step = (name: string) => () => {
         taken.push(`${name}, reachable: ${link.reachable}, up: ${link.up}`);
         return Promise.resolve();
       };
       for (const name of ['one', 'two']) link.beforeTrust(step(name));
-      await open();
-      expect(taken).toEqual(['one, reachable: true, up: false', 'two, reachable: true, up: false']);
+      const once = ['one, reachable: true, up: false', 'two, reachable: true, up: false'];
+      void link.open();
+      await pass(LEASE_MS - 10);
+      // What comes meanwhile may go to the server directly.
+      expect(taken).toEqual(once);
+      await pass(10);
+      expect(taken).toEqual([...once, ...once]);
+      expect(link.up).toBe(true);
+    });
+
+    it('does not come up when a step fails after that lease', async () => {
+      let taken = 0;
+      link.beforeTrust(() => ((taken += 1) === 2 ? Promise.reject(new Error('no')) : Promise.resolve()));
+      void link.open();
+      await pass(LEASE_MS);
+      expect([taken, link.up]).toEqual([2, false]);
+      await pass(100 + LEASE_MS);
+      expect(link.up).toBe(true);
     });
 
     it('does not come up while a step fails', async () => {

@@ -175,7 +175,11 @@ export class CacheLink {
     if (losses !== this.losses || this.isClosed()) return;
     this.reached = true;
     this.settling = new AbortController();
-    if (this.mayHaveMissedWrites) await this.clock.delay(this.leaseMs, this.settling.signal);
+    if (this.mayHaveMissedWrites) {
+      await this.clock.delay(this.leaseMs, this.settling.signal);
+      // What the others left for us in that time.
+      if (losses === this.losses && !this.isClosed()) await this.takeSteps();
+    }
     // A loss in the meantime means that the answers may come from two servers.
     if (losses !== this.losses || this.isClosed()) return;
     this.identity = identity;
@@ -192,12 +196,16 @@ export class CacheLink {
     const identity = await withTimeLimit(this.identify(), this.limitMs, 'cache identity');
     this.identified = true;
     try {
-      for (const step of this.steps) await step();
+      await this.takeSteps();
     } catch (error) {
       this.identified = false;
       throw error;
     }
     return identity;
+  }
+
+  private async takeSteps(): Promise<void> {
+    for (const step of this.steps) await step();
   }
 
   /**

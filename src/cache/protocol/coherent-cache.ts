@@ -71,7 +71,7 @@
 import type { Clock } from '../../common/clock.js';
 import { currentCacheContext, noteOutcome, reportOutcome } from '../cache-context.js';
 import type { BatchRead } from './batch-read.js';
-import type { Cache, CacheBatchRequest, CacheRequest } from './cache-api.js';
+import type { Cache, CacheBatchRequest, CacheRequest, OnOwed } from './cache-api.js';
 import { entryKey } from './cache-key.js';
 import type { RecoveryStep } from './cache-link.js';
 import type { BypassReason, CacheObserver } from './cache-observer.js';
@@ -163,7 +163,7 @@ export class CoherentCache implements Cache {
     return this.parts.batch.read(request);
   }
 
-  invalidate(tags: readonly string[], onOwed?: () => void): Promise<boolean> {
+  invalidate(tags: readonly string[], onOwed?: OnOwed): Promise<boolean> {
     if (tags.length === 0) return Promise.resolve(true);
     return this.parts.invalidations.invalidate([...new Set(tags)], onOwed);
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../common/clock.js';
+import type { OnOwed } from './cache-api.js';
 import type { CacheLink } from './cache-link.js';
 import type { CacheObserver } from './cache-observer.js';
 import { type Confirmation, Confirmations } from './confirmations.js';
@@ -40,7 +41,7 @@ export class Invalidator {
    * Resolves when no instance can answer from before: true; or false, where the store cannot be told, when one lease has
    * passed since it was lost: by then no instance that shares the outage trusts its process any more. Never rejects.
    */
-  async invalidate(tags: readonly string[], onOwed?: () => void): Promise<boolean> {
+  async invalidate(tags: readonly string[], onOwed?: OnOwed): Promise<boolean> {
     const start = this.clock.monotonic();
     const told =
       (this.link.reachable && (await this.delivered(() => this.deliver(tags)))) ||
@@ -118,14 +119,15 @@ export class Invalidator {
   }
 
   /** True if it was delivered in the meantime. */
-  private async owe(tags: readonly string[], onOwed: (() => void) | undefined): Promise<boolean> {
+  private async owe(tags: readonly string[], onOwed: OnOwed | undefined): Promise<boolean> {
     const delivered = this.owed.add(tags);
-    onOwed?.();
+    const othersKnow = onOwed?.();
     // It may have come up while the delivery was failing, without these tags.
     if (this.link.reachable) this.link.lose(new Error('an invalidation is owed'));
     const settled = new AbortController();
     void delivered.then(() => settled.abort());
     await this.clock.delay(this.link.lostAt + this.leaseMs - this.clock.monotonic(), settled.signal);
+    await othersKnow;
     return settled.signal.aborted;
   }
 

@@ -2,8 +2,16 @@ import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nes
 import { followInvalidation } from '../../cache/index.js';
 import { AppError, messageOf } from '../../common/errors.js';
 import { Metrics } from '../../metrics/index.js';
-import { CHANGE_LOG, type ChangeLog, MATERIAL_STORE, type MaterialStore } from '../../relational/index.js';
+import {
+  CHANGE_LOG,
+  type ChangeLog,
+  MATERIAL_STORE,
+  type MaterialChange,
+  type MaterialStore,
+} from '../../relational/index.js';
+import { changeTags } from '../material.tags.js';
 import { MaterialIndexer } from '../material-indexer.js';
+import { OwedChanges } from './owed-changes.js';
 
 /** Others may go on changing the same materials: how often they are followed into the vector store. */
 const ROUNDS = 5;
@@ -24,15 +32,17 @@ export class ChangeApplier implements BeforeApplicationShutdown {
     @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
     private readonly indexer: MaterialIndexer,
+    private readonly owed: OwedChanges,
     private readonly metrics: Metrics,
   ) {}
 
   /**
    * Two appliers of one material may reach the vector store in the other order than they read. So whoever has put a state
    * looks whether that is still the committed one, and if not does it again: the last one to look is right.
+   * @param deleted those that were deleted since: who came in their place may be of an earlier time, out of a backup
    * Errors: those of the stores and of the embedding provider; `STORE_TIMEOUT` when others never stop.
    */
-  async bringUp(ids: readonly string[]): Promise<void> {
+  async bringUp(ids: readonly string[], deleted: readonly string[] = []): Promise<void> {
     let left = ids;
     for (let round = 0; left.length > 0; round += 1) {
       if (round === ROUNDS)
@@ -42,11 +52,18 @@ export class ChangeApplier implements BeforeApplicationShutdown {
         );
       const states = await this.store.findByIds(left);
       const put = new Map(states.map((state) => [state.id, state.updatedAt.getTime()]));
+      const absent = left.filter((id) => !put.has(id));
+      await this.indexer.remove(round === 0 ? [...new Set([...absent, ...deleted])] : absent);
       await this.indexer.index(states);
-      await this.indexer.remove(left.filter((id) => !put.has(id)));
       const committed = await this.store.revisions(left);
       left = left.filter((id) => committed.get(id) !== put.get(id));
     }
+  }
+
+  /** As {@link bringUp}, for changes of others: their materials may lack the words of the search. */
+  async complete(changes: readonly MaterialChange[]): Promise<void> {
+    await this.store.completeWords(idsOf(changes));
+    await this.apply(changes);
   }
 
   /**
@@ -59,13 +76,14 @@ export class ChangeApplier implements BeforeApplicationShutdown {
       const changes = await this.log.of(ids);
       if (changes.length === 0) return true;
       seqs = changes.map(({ seq }) => seq);
-      await this.bringUp([...new Set(changes.map(({ materialId }) => materialId))]);
-      followInvalidation({
+      await this.apply(changes);
+      // The log may have more of these materials than this write: what others did, and could not tell the cache.
+      followInvalidation(changeTags(changes), {
         told: () => {
           this.metrics.changesApplied.inc({ by: 'writer', outcome: 'applied' }, seqs.length);
           this.runBehind(this.log.applied(seqs));
         },
-        owed: () => this.runBehind(this.log.indexed(seqs)),
+        owed: () => this.owed.haveTold(seqs),
       });
       return true;
     } catch (error) {
@@ -75,6 +93,10 @@ export class ChangeApplier implements BeforeApplicationShutdown {
       this.runBehind(this.log.postpone(seqs, FIRST_RETRY_MS, reason));
       return false;
     }
+  }
+
+  private apply(changes: readonly MaterialChange[]): Promise<void> {
+    return this.bringUp(idsOf(changes), idsOf(changes.filter(({ op }) => op === 'delete')));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -89,3 +111,7 @@ export class ChangeApplier implements BeforeApplicationShutdown {
     this.behind.add(tracked);
   }
 }
+
+const idsOf = (changes: readonly MaterialChange[]) => [
+  ...new Set(changes.map(({ materialId }) => materialId)),
+];

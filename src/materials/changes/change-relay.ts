@@ -9,16 +9,11 @@ import { CoherentCache } from '../../cache/index.js';
 import { CLOCK, type Clock } from '../../common/clock.js';
 import { messageOf } from '../../common/errors.js';
 import { Metrics } from '../../metrics/index.js';
-import {
-  CHANGE_LOG,
-  type ChangeLog,
-  MATERIAL_STORE,
-  type MaterialChange,
-  type MaterialStore,
-} from '../../relational/index.js';
+import { CHANGE_LOG, type ChangeLog, type MaterialChange } from '../../relational/index.js';
 import { changeTags } from '../material.tags.js';
 import { ChangeApplier } from './change-applier.js';
-import { isOutage, isRefusal } from './change-failures.js';
+import { backoffMs, isOutage, isRefusal, mostAttempts } from './change-failures.js';
+import { PollingLoop } from './polling-loop.js';
 
 /** Changes that are applied together. */
 const BATCH = 500;
@@ -26,10 +21,6 @@ const BATCH = 500;
 const HOLD_MS = 30_000;
 /** What was not announced, or not heard, is found after this time. */
 const POLL_MS = 500;
-/** How much sooner than others an instance may take a change that reaches the shared cache. */
-const HEAD_START_MS = 1000;
-const FIRST_BACKOFF_MS = 500;
-const LONGEST_BACKOFF_MS = 30_000;
 /** A change that fails for no outage is given up after so many tries. */
 const MOST_ATTEMPTS = 8;
 /** More materials than this are not made void one by one. */
@@ -37,93 +28,85 @@ const MOST_PENDING = 5000;
 
 /**
  * Applies the changes that were left in the log: by a process that died, while a store was down, by SQL typed by hand.
- * Every instance has one; a change is claimed before it is applied. Until the shared cache has been told of everything
- * that is left, nobody trusts it.
+ * Every instance has one; a change is claimed before it is applied.
+ *
+ * Bringing the vector store up may take long, telling the cache does not, and an instance that cannot reach the cache
+ * must not keep from that who can. So there are two loops: one indexes, whatever the cache does; the other tells the cache
+ * what is indexed, and takes nothing while it cannot. Nobody trusts the cache before it was told of all that is left.
  */
 @Injectable()
 export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(ChangeRelay.name);
-  private readonly closing = new AbortController();
-  private nap = new AbortController();
-  private work: Promise<void> = Promise.resolve();
+  private readonly indexing: PollingLoop;
+  private readonly telling: PollingLoop;
   private stopListening: () => void = () => undefined;
 
   constructor(
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
-    @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
     private readonly applier: ChangeApplier,
     private readonly cache: CoherentCache,
     private readonly metrics: Metrics,
-    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(CLOCK) clock: Clock,
   ) {
+    this.indexing = new PollingLoop(
+      () => this.round(false, (changes) => this.index(changes)),
+      POLL_MS,
+      clock,
+    );
+    this.telling = new PollingLoop(
+      async () => this.cache.up && this.round(true, (changes) => this.tell(changes)),
+      POLL_MS,
+      clock,
+    );
     cache.beforeTrust(() => this.voidPending());
   }
 
   onApplicationBootstrap(): void {
-    this.stopListening = this.log.listen(() => this.wake());
-    this.work = this.run();
+    this.stopListening = this.log.listen(() => {
+      this.indexing.wake();
+      this.telling.wake();
+    });
+    this.indexing.start();
+    this.telling.start();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopListening();
-    this.closing.abort();
-    this.nap.abort();
-    await this.work;
+    await Promise.all([this.indexing.stop(), this.telling.stop()]);
   }
 
-  /** Looks into the log at once. */
-  wake(): void {
-    this.nap.abort();
-  }
-
-  private async run(): Promise<void> {
-    while (!this.isClosing()) {
-      // From here on, so that what is announced during a round is looked for after it.
-      this.nap = new AbortController();
-      const claimed = await this.round();
-      if (claimed < BATCH && !this.isClosing()) await this.clock.delay(POLL_MS, this.nap.signal);
-    }
-  }
-
-  private isClosing(): boolean {
-    return this.closing.signal.aborted;
-  }
-
-  /** Applies the changes that are due; answers how many there were, up to a batch. Never rejects. */
-  private async round(): Promise<number> {
+  /** Takes the changes that are due, up to a batch; answers whether there may be more. Never rejects. */
+  private async round(
+    indexed: boolean,
+    apply: (changes: readonly MaterialChange[]) => Promise<void>,
+  ): Promise<boolean> {
     try {
-      // Who cannot tell the cache lets those go first who can.
-      const changes = await this.log.claim(BATCH, HOLD_MS, this.cache.up ? 0 : HEAD_START_MS);
-      if (changes.length > 0) await this.apply(changes);
-      return changes.length;
+      const changes = await this.log.claim(indexed, BATCH, HOLD_MS);
+      if (changes.length > 0) await apply(changes);
+      return changes.length === BATCH;
     } catch (error) {
-      this.logger.debug(`the change log could not be read: ${messageOf(error)}`);
-      return 0;
+      this.logger.debug(`the change log could not be used: ${messageOf(error)}`);
+      return false;
     }
   }
 
-  private async apply(changes: readonly MaterialChange[]): Promise<void> {
-    const seqs = changes.map(({ seq }) => seq);
-    const missing = changes.filter(({ indexed }) => !indexed);
+  private async index(changes: readonly MaterialChange[]): Promise<void> {
     try {
-      await this.index([...new Set(missing.map(({ materialId }) => materialId))]);
+      await this.applier.complete(changes);
     } catch (error) {
       await this.failed(changes, error);
       return;
     }
-    if (await this.cache.invalidate(changeTags(changes))) {
-      await this.log.applied(seqs);
-      this.count(changes, 'applied');
-    } else {
-      await this.log.indexed(seqs, this.backoff(changes));
-      this.count(changes, 'waiting');
-    }
+    await this.tell(changes);
   }
 
-  private async index(ids: readonly string[]): Promise<void> {
-    if (ids.length === 0) return;
-    await this.store.completeWords(ids);
-    await this.applier.bringUp(ids);
+  /** Tells the cache, or leaves that to whoever can. */
+  private async tell(changes: readonly MaterialChange[]): Promise<void> {
+    const seqs = changes.map(({ seq }) => seq);
+    const told = this.cache.up && (await this.cache.invalidate(changeTags(changes)));
+    if (told) await this.log.applied(seqs);
+    else await this.log.indexed(seqs);
+    this.count(changes, told ? 'applied' : 'waiting');
   }
 
   /** An outage makes all wait; of what cannot be applied for itself, only that is set aside. */
@@ -132,19 +115,20 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
     if (!isOutage(error) && new Set(changes.map(({ materialId }) => materialId)).size > 1) {
       const middle = Math.ceil(changes.length / 2);
       const ordered = [...changes].sort((a, b) => (a.materialId < b.materialId ? -1 : 1));
-      await this.apply(ordered.slice(0, middle));
-      await this.apply(ordered.slice(middle));
+      await this.index(ordered.slice(0, middle));
+      await this.index(ordered.slice(middle));
       return;
     }
-    // Readers see what is committed, whatever the vector store has of it.
-    await this.cache.invalidate(changeTags(changes));
-    if (isRefusal(error) || (!isOutage(error) && mostAttempts(changes) >= MOST_ATTEMPTS)) {
+    // Readers see what is committed, whatever the vector store has of it. What the cache was not told is not set aside.
+    const told = this.cache.up && (await this.cache.invalidate(changeTags(changes)));
+    const isHopeless = isRefusal(error) || (!isOutage(error) && mostAttempts(changes) >= MOST_ATTEMPTS);
+    if (told && isHopeless) {
       this.logger.error(`set aside ${seqs.length} change(s) that cannot be indexed: ${reason}`);
       await this.log.setAside(seqs, reason);
       this.count(changes, 'set_aside');
     } else {
       this.logger.warn(`${seqs.length} change(s) wait for the vector store: ${reason}`);
-      await this.log.postpone(seqs, this.backoff(changes), reason);
+      await this.log.postpone(seqs, backoffMs(changes), reason);
       this.count(changes, 'waiting');
     }
   }
@@ -153,20 +137,11 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
     this.metrics.changesApplied.inc({ by: 'relay', outcome }, changes.length);
   }
 
-  /** Exponential, of which half is chance. */
-  private backoff(changes: readonly MaterialChange[]): number {
-    const longest = Math.min(LONGEST_BACKOFF_MS, FIRST_BACKOFF_MS * 2 ** (mostAttempts(changes) - 1));
-    return longest * (0.5 + Math.random() / 2);
-  }
-
   /** Tells the shared cache what it may not know, before this instance trusts it. */
   private async voidPending(): Promise<void> {
     const pending = await this.log.pendingScope(MOST_PENDING);
     if (!pending) await this.cache.invalidateAll();
     else if (pending.length > 0) await this.cache.invalidate(changeTags(pending));
-    this.wake();
+    this.telling.wake();
   }
 }
-
-const mostAttempts = (changes: readonly MaterialChange[]) =>
-  Math.max(...changes.map(({ attempts }) => attempts));

@@ -37,6 +37,17 @@ describe.each([1, 2, 3, 100])('comparing, %d at a time', (pageSize) => {
     });
   });
 
+  it('tells a copy of a later state from one of a former', async () => {
+    const parts = compare(
+      scanOf([state('a', 2), state('b', 2)]),
+      scanOf([state('a', 1), state('b', 3)]),
+      pageSize,
+    );
+    const found: boolean[] = [];
+    for await (const { differences } of parts) found.push(...differences.map(({ ahead }) => ahead));
+    expect(found).toEqual([false, true]);
+  });
+
   it('finds nothing where nothing is, or all agrees', async () => {
     const all = ['a', 'b', 'c', 'd'].map((id) => state(id));
     expect(await differencesOf([], [], pageSize)).toMatchObject({ ids: [], differences: [] });

@@ -17,6 +17,8 @@ export interface Difference {
   kind: DifferenceKind;
   /** The categories that it has in the one and the other. */
   categories: string[];
+  /** The copy is of a later state than the record has, which was restored from a backup. */
+  ahead: boolean;
 }
 
 /** A part of the comparison. */
@@ -74,7 +76,10 @@ export async function* compare(record: Scan, copy: Scan, pageSize: number): Asyn
       copies.advance();
     }
     const kind = kindOf(recorded, copied);
-    if (kind) part.differences.push({ id, kind, categories: categoriesOf(recorded, copied) });
+    if (kind) {
+      const ahead = kind === 'outdated' && (copied?.updatedAt ?? 0) > (recorded?.updatedAt ?? 0);
+      part.differences.push({ id, kind, categories: categoriesOf(recorded, copied), ahead });
+    }
     if (Math.max(part.ids.length, part.points) < pageSize) continue;
     yield part;
     part = { ids: [], points: 0, differences: [] };

@@ -119,6 +119,8 @@ export class Reconciler implements BeforeApplicationShutdown {
   private async repair(report: ReconcileReport, differences: readonly Difference[]): Promise<void> {
     if (differences.length === 0) return;
     try {
+      // A later state would not be replaced.
+      await this.vectors.delete(differences.flatMap(({ id, ahead }) => (ahead ? [id] : [])));
       await this.applier.bringUp(differences.map(({ id }) => id));
     } catch (error) {
       if (isOutage(error)) throw error;

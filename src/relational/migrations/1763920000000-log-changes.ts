@@ -54,7 +54,7 @@ export class LogChanges1763920000000 implements MigrationInterface {
 /** What people and the other stores see of a material. A change of nothing else is none. */
 const CONTENT = ['name', 'use_category', 'unit', 'sku', 'description'];
 
-const DIFFERENT = [...CONTENT, 'version']
+const DIFFERENT = [...CONTENT, 'version', 'created_at', 'updated_at']
   .map((column) => `o.${column} IS DISTINCT FROM n.${column}`)
   .join(' OR ');
 
@@ -70,6 +70,11 @@ const RECORD = `CREATE FUNCTION record_material_changes() RETURNS trigger LANGUA
       INSERT INTO material_changes (material_id, op, old_category, new_category, due_at)
         SELECT n.id, 'update', o.use_category, n.use_category, due
         FROM new_rows n JOIN old_rows o ON o.id = n.id WHERE ${DIFFERENT};
+      -- Somebody may give a material another id.
+      INSERT INTO material_changes (material_id, op, old_category, due_at)
+        SELECT id, 'delete', use_category, due FROM old_rows o WHERE NOT EXISTS (SELECT FROM new_rows n WHERE n.id = o.id);
+      INSERT INTO material_changes (material_id, op, new_category, due_at)
+        SELECT id, 'insert', use_category, due FROM new_rows n WHERE NOT EXISTS (SELECT FROM old_rows o WHERE o.id = n.id);
     ELSIF TG_OP = 'DELETE' THEN
       INSERT INTO material_changes (material_id, op, old_category, due_at)
         SELECT id, 'delete', use_category, due FROM old_rows;

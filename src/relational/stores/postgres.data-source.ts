@@ -40,6 +40,7 @@ export async function openPostgres(config: Settings): Promise<DataSource> {
   });
   try {
     await migrateAlone(dataSource, url, config.DATABASE_TIMEOUT_MS);
+    await checkSettings(dataSource);
   } catch (error) {
     if (dataSource.isInitialized) await dataSource.destroy();
     throw new AppError(
@@ -69,6 +70,19 @@ async function migrateAlone(dataSource: DataSource, url: string, connectTimeoutM
     // Ending the session gives the lock back.
     await client.end();
   }
+}
+
+/** Poolers may drop them: then our own changes would pass for those of somebody who knows nothing of the program. */
+async function checkSettings(dataSource: DataSource): Promise<void> {
+  const [name] = APPLY_WITHIN.split('=');
+  const [row] = await dataSource.query<{ setting: string | null }[]>(
+    'SELECT current_setting($1, true) AS setting',
+    [name],
+  );
+  if (!row?.setting)
+    throw new Error(
+      'its sessions do not get the `options` that they ask for. Let the pooler between pass them, or connect without it',
+    );
 }
 
 function nameOf(url: string): string {

@@ -41,17 +41,22 @@ export class SqlChangeLog implements ChangeLog {
   }
 
   async of(ids: readonly string[]): Promise<MaterialChange[]> {
-    return this.changes(`SELECT ${COLUMNS} FROM material_changes WHERE material_id = ANY($1::uuid[])`, [ids]);
+    return this.changes(
+      `SELECT ${COLUMNS} FROM material_changes WHERE material_id = ANY($1::uuid[]) ORDER BY seq`,
+      [ids],
+    );
   }
 
-  claim(limit: number, holdMs: number, dueForMs = 0): Promise<MaterialChange[]> {
+  claim(indexed: boolean, limit: number, holdMs: number): Promise<MaterialChange[]> {
     return this.changes(
-      `UPDATE material_changes SET due_at = ${IN_MS('$2')}, attempts = attempts + 1
-       WHERE seq IN (
-         SELECT seq FROM material_changes WHERE set_aside_at IS NULL AND due_at <= ${IN_MS('-$3')}
+      `WITH due AS MATERIALIZED (
+         SELECT seq FROM material_changes
+         WHERE set_aside_at IS NULL AND due_at <= clock_timestamp() AND (indexed_at IS NOT NULL) = $3
          ORDER BY due_at, seq LIMIT $1 FOR UPDATE SKIP LOCKED
-       ) RETURNING ${COLUMNS}`,
-      [limit, holdMs, dueForMs],
+       )
+       UPDATE material_changes SET due_at = ${IN_MS('$2')}, attempts = attempts + 1
+       WHERE seq IN (SELECT seq FROM due) RETURNING ${COLUMNS}`,
+      [limit, holdMs, indexed],
     );
   }
 
@@ -72,13 +77,21 @@ export class SqlChangeLog implements ChangeLog {
     );
   }
 
-  async indexed(seqs: readonly string[], delayMs = 0): Promise<void> {
+  async indexed(seqs: readonly string[]): Promise<void> {
     await this.run(
-      `UPDATE material_changes SET indexed_at = clock_timestamp(), due_at = ${IN_MS('$2')}
+      `UPDATE material_changes SET indexed_at = clock_timestamp(), due_at = clock_timestamp()
        WHERE seq = ANY($1::bigint[])`,
-      [seqs, delayMs],
+      [seqs],
     );
-    if (delayMs === 0) await this.announce();
+    await this.announce();
+  }
+
+  async hasAny(seqs: readonly string[]): Promise<boolean> {
+    const [row] = await this.run<{ any: boolean }>(
+      `SELECT EXISTS (SELECT FROM material_changes WHERE seq = ANY($1::bigint[])) AS any`,
+      [seqs],
+    );
+    return row?.any ?? true;
   }
 
   async setAside(seqs: readonly string[], reason: string): Promise<void> {
@@ -122,8 +135,8 @@ export class SqlChangeLog implements ChangeLog {
   async isLagging(ageMs: number): Promise<boolean> {
     const [row] = await this.run<{ lagging: boolean }>(
       `SELECT EXISTS (SELECT FROM material_changes
-         WHERE indexed_at IS NULL
-           AND (attempts > 0 OR set_aside_at IS NOT NULL OR changed_at < ${IN_MS('-$1')})) AS lagging`,
+         WHERE indexed_at IS NULL AND set_aside_at IS NULL
+           AND (attempts > 0 OR changed_at < ${IN_MS('-$1')})) AS lagging`,
       [ageMs],
     );
     return row?.lagging ?? true;

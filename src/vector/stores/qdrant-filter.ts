@@ -1,4 +1,4 @@
-import type { VectorFilter } from '../vector-store.js';
+import type { VectorFilter, VectorPoint } from '../vector-store.js';
 
 type Condition =
   { key: string; match: { any: string[] } } | { key: string; range: { gte?: number; lte?: number } };
@@ -23,4 +23,13 @@ export function toQdrantFilter(filter: VectorFilter = {}): { must: Condition[] }
   between('createdAt', filter.createdAfter, filter.createdBefore);
   between('updatedAt', filter.updatedAfter, filter.updatedBefore);
   return must.length > 0 ? { must } : undefined;
+}
+
+/** Passes the points that are there with the `updatedAt` of these, or an earlier one: what an upsert may replace. */
+export function unlessLater(points: readonly VectorPoint[]) {
+  return {
+    should: points.map(({ id, payload: { updatedAt } }) => ({
+      must: [{ has_id: [id] }, { key: 'updatedAt', range: { lte: updatedAt } }],
+    })),
+  };
 }

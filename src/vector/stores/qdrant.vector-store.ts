@@ -10,7 +10,7 @@ import type {
   VectorStore,
 } from '../vector-store.js';
 import { reasonOf, statusOf, storeError } from './qdrant-errors.js';
-import { PAYLOAD_INDEXES, toQdrantFilter } from './qdrant-filter.js';
+import { PAYLOAD_INDEXES, toQdrantFilter, unlessLater } from './qdrant-filter.js';
 
 /** How to reach the collection. */
 export interface QdrantVectorStoreOptions {
@@ -83,7 +83,8 @@ export class QdrantVectorStore implements VectorStore {
         vector: { [vectorName(modelId)]: toNumbers(vector) },
         payload: { ...payload },
       }));
-      await this.ask((client, name) => client.upsert(name, { wait: true, points: batch }));
+      const update_filter = unlessLater(latest.slice(from, from + size));
+      await this.ask((client, name) => client.upsert(name, { wait: true, points: batch, update_filter }));
     }
   }
 

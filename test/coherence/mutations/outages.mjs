@@ -29,9 +29,7 @@ export const OUTAGES = [
   {
     name: 'no time for the others to deliver',
     rule: 'after a long outage the others get one lease to deliver',
-    patches: [
-      ['protocol/cache-link.ts', 'if (this.mayHaveMissedWrites) await', 'if (this.losses < 0) await'],
-    ],
+    patches: [['protocol/cache-link.ts', 'if (this.mayHaveMissedWrites) {', 'if (this.losses < 0) {']],
     foundBy: race('validated', 'outage'),
   },
   {

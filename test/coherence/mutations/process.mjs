@@ -141,8 +141,8 @@ export const PROCESS = [
     patches: [
       [
         'protocol/invalidator.ts',
-        'await this.told(await this.deliver(tags));\n',
-        'const early = await this.registry.holders();\n      this.registry.holders = () => Promise.resolve(early);\n      try {\n        await this.told(await this.deliver(tags));\n      } finally {\n        Reflect.deleteProperty(this.registry, "holders");\n      }\n',
+        'await this.told(await deliver());\n',
+        'const early = await this.registry.holders();\n      this.registry.holders = () => Promise.resolve(early);\n      try {\n        await this.told(await deliver());\n      } finally {\n        Reflect.deleteProperty(this.registry, "holders");\n      }\n',
       ],
     ],
     foundBy: spec('protocol/coherent-cache.leases.spec.ts'),

@@ -130,8 +130,8 @@ export const SHARED_STORE = [
     patches: [
       [
         'declarative/evicting-write.ts',
-        'if (voided.size > 0) await cache.invalidate([...voided]);',
-        'if (voided.size > 0) void cache.invalidate([...voided]);',
+        'await cache.invalidate([...tags], owed);',
+        '(void cache.invalidate([...tags], owed), true);',
       ],
     ],
     foundBy: spec('declarative/evicting-write.spec.ts'),

@@ -36,9 +36,10 @@ export class VectorTable {
     return this.ids.length;
   }
 
-  /** Inserts or replaces. */
+  /** Inserts or replaces, unless what is there was made of a later state. */
   put(record: VectorRecord): void {
     let row = this.rowOf.get(record.id);
+    if (row !== undefined && (this.columns.updatedAt[row] as number) > record.updatedAt) return;
     if (row === undefined) {
       row = this.ids.length;
       this.reserve(row + 1);
@@ -46,12 +47,7 @@ export class VectorTable {
       this.rowOf.set(record.id, row);
       this.ordered = undefined;
     }
-    this.vectors.write(row, record.values);
-    this.columns.scale[row] = record.scale;
-    this.columns.category[row] = this.categories.codeOf(record.category);
-    this.columns.unit[row] = this.units.codeOf(record.unit);
-    this.columns.createdAt[row] = record.createdAt;
-    this.columns.updatedAt[row] = record.updatedAt;
+    this.write(row, record);
   }
 
   /** Does nothing when the id is not there. */
@@ -65,7 +61,7 @@ export class VectorTable {
     if (last.id === id) return;
     this.ids[row] = last.id;
     this.rowOf.set(last.id, row);
-    this.put(last);
+    this.write(row, last);
   }
 
   /** Every point; `values` are views that the next change of the table voids. */
@@ -96,6 +92,15 @@ export class VectorTable {
       }
     }
     return best.take().map(({ row, score }) => ({ id: this.idOf(row), score: clampCosine(score) }));
+  }
+
+  private write(row: number, record: VectorRecord): void {
+    this.vectors.write(row, record.values);
+    this.columns.scale[row] = record.scale;
+    this.columns.category[row] = this.categories.codeOf(record.category);
+    this.columns.unit[row] = this.units.codeOf(record.unit);
+    this.columns.createdAt[row] = record.createdAt;
+    this.columns.updatedAt[row] = record.updatedAt;
   }
 
   private idOf(row: number): string {

@@ -66,7 +66,8 @@
  *   outage has no lease. What could not be told is delivered before the store is trusted again (owed-tags.ts), and after
  *   an outage longer than a lease nobody trusts it before the others have had one lease to do the same.
  * - a partial partition: whoever cannot reach Redis has no lease and no cache. It may still commit writes that those who do
- *   reach Redis do not hear of until it is back: here only the change log of the database can help.
+ *   reach Redis do not hear of by it; whoever calls is told (`onOwed`), and has them told by another way: the change log of
+ *   the database.
  */
 import type { Clock } from '../../common/clock.js';
 import { currentCacheContext, noteOutcome, reportOutcome } from '../cache-context.js';

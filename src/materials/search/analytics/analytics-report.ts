@@ -1,7 +1,7 @@
 import type { QueryTally, SearchTally } from '../../../relational/index.js';
 import { quantile } from './latencies.js';
 
-const DAY_MS = 24 * 3600 * 1000;
+export const DAY_MS = 24 * 3600 * 1000;
 
 /** How long answers took, cached ones included, in milliseconds. */
 export interface LatencyView {

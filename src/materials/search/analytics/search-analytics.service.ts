@@ -11,7 +11,7 @@ import { normaliseText } from '../../../common/text.js';
 import { CONFIG, type Config } from '../../../config/index.js';
 import { SEARCH_ANALYTICS_STORE, type SearchAnalyticsStore } from '../../../relational/index.js';
 import type { SearchAnswer, SearchQuery } from '../search-query.js';
-import { analyticsView, type AnalyticsView, dayAfter, dayOf, daysIn } from './analytics-report.js';
+import { analyticsView, type AnalyticsView, DAY_MS, dayAfter, dayOf, daysIn } from './analytics-report.js';
 import { SearchCounts } from './search-counts.js';
 
 /** What a process that is killed has not stored yet is lost: so much at most. */
@@ -38,6 +38,7 @@ export class SearchAnalyticsService implements OnApplicationBootstrap, BeforeApp
   private readonly closing = new AbortController();
   private work: Promise<void> = Promise.resolve();
   private forgotten = '';
+  private day = { ends: 0, name: '' };
 
   constructor(
     @Inject(SEARCH_ANALYTICS_STORE) private readonly store: SearchAnalyticsStore,
@@ -65,11 +66,11 @@ export class SearchAnalyticsService implements OnApplicationBootstrap, BeforeApp
     return search().then(
       (answer) => {
         const missed = answer.total_count === 0 ? normaliseText(query.query) : undefined;
-        this.counts.answered(dayOf(this.clock.now()), searchType, this.clock.monotonic() - start, missed);
+        this.counts.answered(this.today(), searchType, this.clock.monotonic() - start, missed);
         return answer;
       },
       (error: unknown) => {
-        this.counts.failed(dayOf(this.clock.now()), searchType);
+        this.counts.failed(this.today(), searchType);
         throw error;
       },
     );
@@ -80,7 +81,7 @@ export class SearchAnalyticsService implements OnApplicationBootstrap, BeforeApp
    * their last flush. Errors: `VALIDATION_FAILED` for a range that is none or too long, those of the store.
    */
   async report(request: AnalyticsRequest): Promise<AnalyticsView> {
-    const to = request.to ?? dayOf(this.clock.now());
+    const to = request.to ?? this.today();
     const from = request.from ?? dayAfter(to, 1 - USUAL_DAYS);
     const days = daysIn(from, to);
     if (days < 1 || days > MOST_DAYS)
@@ -95,6 +96,14 @@ export class SearchAnalyticsService implements OnApplicationBootstrap, BeforeApp
       this.store.zeroResultQueries(from, to, request.limit),
     ]);
     return analyticsView(from, to, tallies, zeroResults);
+  }
+
+  /** Its name is made once a day: every search asks for it. */
+  private today(): string {
+    const now = this.clock.now();
+    if (now >= this.day.ends || now < this.day.ends - DAY_MS)
+      this.day = { ends: (Math.floor(now / DAY_MS) + 1) * DAY_MS, name: dayOf(now) };
+    return this.day.name;
   }
 
   private async run(): Promise<void> {
@@ -119,7 +128,7 @@ export class SearchAnalyticsService implements OnApplicationBootstrap, BeforeApp
 
   /** Once a day. */
   private async forget(): Promise<void> {
-    const today = dayOf(this.clock.now());
+    const today = this.today();
     if (this.forgotten === today) return;
     await this.store.forgetBefore(dayAfter(today, 1 - this.config.SEARCH_ANALYTICS_DAYS));
     this.forgotten = today;

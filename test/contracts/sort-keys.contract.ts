@@ -1,7 +1,9 @@
 import type { MaterialStore, NewMaterial } from '../../src/relational/index.js';
 
 /** `MaterialStore.sortKeys` on every adapter. `open` makes an empty store; it is opened once for the suite. */
-export function sortKeysContract(open: () => Promise<{ store: MaterialStore; close(): Promise<void> }>): void {
+export function sortKeysContract(
+  open: () => Promise<{ store: MaterialStore; close(): Promise<void> }>,
+): void {
   let subject: Awaited<ReturnType<typeof open>>;
 
   beforeAll(async () => {

@@ -51,6 +51,8 @@ export interface ChangeLog {
   postpone(seqs: readonly string[], delayMs: number, reason: string): Promise<void>;
   /** Says that the vector store has them and the cache not. They are due, and announced to whoever can tell it. */
   indexed(seqs: readonly string[]): Promise<void>;
+  /** Makes them due now, and announces them. */
+  hasten(seqs: readonly string[]): Promise<void>;
   /** Whether any of them is not applied yet. */
   hasAny(seqs: readonly string[]): Promise<boolean>;
   setAside(seqs: readonly string[], reason: string): Promise<void>;

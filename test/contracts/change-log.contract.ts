@@ -212,6 +212,9 @@ export function changeLogContract(open: () => Promise<ChangeLogSubject>): void {
     await announced(() => byHand(FIRST));
     const seqs = (await changes.of([FIRST])).map(({ seq }) => seq);
     await announced(() => changes.indexed(seqs));
+    await changes.postpone(seqs, HOLD_MS, 'for long');
+    await announced(() => changes.hasten(seqs));
+    expect(await changes.claim(true, 10, HOLD_MS)).toHaveLength(1);
     await changes.setAside(seqs, 'why not');
     await announced(() => changes.retrySetAside());
     stop();

@@ -71,12 +71,12 @@ export class ChangeApplier implements BeforeApplicationShutdown {
    * has been told as well. What fails is left to the relay; false then. Never rejects: the write stands.
    */
   async applyOwn(ids: readonly string[]): Promise<boolean> {
-    let seqs: string[] = [];
+    let changes: readonly MaterialChange[] = [];
     try {
-      const changes = await this.log.of(ids);
+      changes = await this.log.of(ids);
       if (changes.length === 0) return true;
-      seqs = changes.map(({ seq }) => seq);
       await this.apply(changes);
+      const seqs = seqsOf(changes);
       // The log may have more of these materials than this write: what others did, and could not tell the cache.
       followInvalidation(changeTags(changes), {
         told: () => {
@@ -87,12 +87,19 @@ export class ChangeApplier implements BeforeApplicationShutdown {
       });
       return true;
     } catch (error) {
-      const reason = messageOf(error);
-      this.logger.warn(`${ids.length} material(s) are not in the vector store yet: ${reason}`);
-      this.metrics.changesApplied.inc({ by: 'writer', outcome: 'waiting' }, seqs.length);
-      this.runBehind(this.log.postpone(seqs, FIRST_RETRY_MS, reason));
+      await this.leave(changes, messageOf(error), ids.length);
       return false;
     }
+  }
+
+  /** To the relay, in a moment; at once where the cache cannot be told either: others may be able to. */
+  private async leave(changes: readonly MaterialChange[], reason: string, count: number): Promise<void> {
+    const seqs = seqsOf(changes);
+    this.logger.warn(`${count} material(s) are not in the vector store yet: ${reason}`);
+    this.metrics.changesApplied.inc({ by: 'writer', outcome: 'waiting' }, seqs.length);
+    const hasten = () => this.log.hasten(seqs).catch(() => undefined);
+    followInvalidation(changeTags(changes), { told: () => undefined, owed: hasten });
+    await this.log.postpone(seqs, FIRST_RETRY_MS, reason).catch(() => undefined);
   }
 
   private apply(changes: readonly MaterialChange[]): Promise<void> {
@@ -111,6 +118,8 @@ export class ChangeApplier implements BeforeApplicationShutdown {
     this.behind.add(tracked);
   }
 }
+
+const seqsOf = (changes: readonly MaterialChange[]) => changes.map(({ seq }) => seq);
 
 const idsOf = (changes: readonly MaterialChange[]) => [
   ...new Set(changes.map(({ materialId }) => materialId)),

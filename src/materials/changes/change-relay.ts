@@ -128,7 +128,8 @@ export class ChangeRelay implements OnApplicationBootstrap, BeforeApplicationShu
       this.count(changes, 'set_aside');
     } else {
       this.logger.warn(`${seqs.length} change(s) wait for the vector store: ${reason}`);
-      await this.log.postpone(seqs, backoffMs(changes), reason);
+      // Who could not tell the cache does not keep it for long from who can.
+      await this.log.postpone(seqs, told ? backoffMs(changes) : POLL_MS, reason);
       this.count(changes, 'waiting');
     }
   }

@@ -79,10 +79,16 @@ export class SqlChangeLog implements ChangeLog {
 
   async indexed(seqs: readonly string[]): Promise<void> {
     await this.run(
-      `UPDATE material_changes SET indexed_at = clock_timestamp(), due_at = clock_timestamp()
-       WHERE seq = ANY($1::bigint[])`,
+      `UPDATE material_changes SET indexed_at = clock_timestamp() WHERE seq = ANY($1::bigint[])`,
       [seqs],
     );
+    await this.hasten(seqs);
+  }
+
+  async hasten(seqs: readonly string[]): Promise<void> {
+    await this.run(`UPDATE material_changes SET due_at = clock_timestamp() WHERE seq = ANY($1::bigint[])`, [
+      seqs,
+    ]);
     await this.announce();
   }
 

@@ -104,7 +104,7 @@ export const ERROR_CODES = {
     status: 503,
     title: 'The vector store was built for another embedding model',
     remedy:
-      'Go back to the model that filled the store, or choose another `QDRANT_COLLECTION` (embedded: another `DATA_DIR`) and load again.',
+      'Go back to the model that filled the store, or choose another `QDRANT_COLLECTION` (embedded: remove the folder `vectors` in `DATA_DIR`) and start again: the vectors are made anew.',
   },
   CONFIG_INVALID: {
     status: 500,

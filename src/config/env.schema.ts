@@ -58,6 +58,11 @@ export const ENV_GROUPS = {
     QDRANT_TIMEOUT_MS: count(50, 600_000)
       .default(10_000)
       .describe('Limit of one request to Qdrant; searches end sooner, by SEARCH_STORE_TIMEOUT_MS'),
+    INDEX_CHECK_SECONDS: count(0, 86_400)
+      .default(60)
+      .describe(
+        'How often materials and vectors are counted; when they differ for no logged reason, the stores are compared and repaired. 0: never',
+      ),
   },
   Redis: {
     REDIS_URL: url(/^rediss?$/, 'redis://user:password@host:6379').describe('Unset: cache in the process'),

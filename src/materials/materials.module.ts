@@ -8,6 +8,7 @@ import { ChangeMetrics } from './changes/change-metrics.js';
 import { ChangeRelay } from './changes/change-relay.js';
 import { IndexAdminService } from './changes/index-admin.service.js';
 import { IndexController } from './changes/index.controller.js';
+import { IndexWatch } from './changes/index-watch.js';
 import { OwedChanges } from './changes/owed-changes.js';
 import { Reconciler } from './changes/reconciler.js';
 import { MaterialIndexer } from './material-indexer.js';
@@ -28,6 +29,7 @@ import { SearchService } from './search/search.service.js';
     ChangeMetrics,
     ChangeRelay,
     IndexAdminService,
+    IndexWatch,
     MaterialIndexer,
     MaterialWarmer,
     MaterialsRepository,

@@ -221,7 +221,7 @@ export function describeVectorStore(name: string, contract: VectorStoreContract)
       const { message } = error as AppError;
       expect(message).toContain('"acme/contract v1" with 4 dimensions');
       expect(message).toContain(`"${other.modelId}" with ${other.dimensions} dimensions`);
-      expect(message).toMatch(/load the catalogue again/);
+      expect(message).toMatch(/the vectors are made anew/);
       await store.open(SPACE);
       expect(await store.count()).toBe(1);
     });

@@ -32,6 +32,7 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
         // A busy machine is not a Redis that is down.
         CACHE_TIMEOUT_MS: '500',
         CACHE_LEASE_MS: '2000',
+        INDEX_CHECK_SECONDS: '1',
       },
     });
     apps.push(app);
@@ -233,4 +234,17 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
     );
     expect(await compare('?dry_run=true')).toMatchObject({ missing: 0, extra: 0, outdated: 0 });
   }, 150_000);
+
+  it('a Qdrant that comes back empty is filled again', async () => {
+    const vectors = new QdrantClient({ url: qdrant.url, checkCompatibility: false });
+    await vectors.deleteCollection('materials');
+    await eventually(
+      async () => {
+        const found = await two.search('арматура вторая', { search_type: 'vector' });
+        expect([found.body.degraded, namesOf(found)[0]]).toEqual([[], 'Арматура вторая']);
+      },
+      { timeoutMs: 20_000 },
+    );
+    await eventually(async () => expect(await compare('?dry_run=true')).toMatchObject({ missing: 0 }));
+  });
 });

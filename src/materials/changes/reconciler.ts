@@ -42,6 +42,12 @@ export class Reconciler implements BeforeApplicationShutdown {
     return (await this.log.lastReport()) as ReconcileReport | null;
   }
 
+  /** Whether a run is under way, in this process or, since less than `withinMs` milliseconds, in another. */
+  async underway(withinMs: number): Promise<boolean> {
+    const last = await this.last();
+    return last?.state === 'running' && this.clock.now() - Date.parse(last.started_at) < withinMs;
+  }
+
   /** Begins a run. Errors: `RECONCILE_UNDERWAY`; `STORE_UNAVAILABLE` when the number of materials cannot be had. */
   async start(repair: boolean): Promise<ReconcileReport> {
     if (this.report?.state === 'running')
@@ -49,6 +55,7 @@ export class Reconciler implements BeforeApplicationShutdown {
     const report = this.begin(repair);
     try {
       report.total = await this.store.count();
+      await this.log.keepReport(report);
     } catch (error) {
       report.state = 'failed';
       throw error;

@@ -148,7 +148,12 @@ export class InProcessVectorStore implements VectorStore {
   private checkSpace(stored: VectorSpace, asked: VectorSpace): void {
     if (stored.modelId === asked.modelId && stored.dimensions === asked.dimensions) return;
     const { folder } = this.options;
-    throw spaceMismatch(folder, stored, asked, 'remove that folder and load the catalogue again');
+    throw spaceMismatch(
+      folder,
+      stored,
+      asked,
+      'remove that folder and start again: the vectors are made anew',
+    );
   }
 
   private async onDisk<T>(work: () => Promise<T>): Promise<T> {

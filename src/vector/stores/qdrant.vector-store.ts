@@ -210,7 +210,8 @@ export class QdrantVectorStore implements VectorStore {
     const stored = spaceOf(config.params.vectors);
     if (stored.modelId === asked.modelId && stored.dimensions === asked.dimensions) return;
     const where = `the Qdrant collection "${collection}" at ${this.address}`;
-    const remedy = 'name another QDRANT_COLLECTION, or delete this one, and load the catalogue again';
+    const remedy =
+      'name another QDRANT_COLLECTION, or delete this one, and start again: the vectors are made anew';
     throw spaceMismatch(where, stored, asked, remedy);
   }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { messageOf } from './common/errors.js';
+import { AppError, messageOf } from './common/errors.js';
 import type { ReconcileReport } from './materials/index.js';
 import { openReconcileTarget, type ReconcileTarget } from './reconcile-target.js';
 
@@ -30,14 +30,7 @@ export async function runReconcile(
 ): Promise<number> {
   const { stdout, stderr } = environment;
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        'dry-run': { type: 'boolean', default: false },
-        url: { type: 'string' },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
+    const values = readOptions(args);
     if (values.help) {
       stdout.write(USAGE);
       return 0;
@@ -51,6 +44,21 @@ export async function runReconcile(
   } catch (error) {
     stderr.write(`${messageOf(error)}\n`);
     return 2;
+  }
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      options: {
+        'dry-run': { type: 'boolean', default: false },
+        url: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new AppError('VALIDATION_FAILED', `${messageOf(error)}\n\n${USAGE}`);
   }
 }
 

@@ -8,8 +8,8 @@ const CYRILLIC = 'авсенкмортху';
 /** Codes are digits and short runs of letters: `a500c`. A longer run is a word of its alphabet, as is one without digits: `box`. */
 const CODE_LETTERS = 3;
 
-const TO_CYRILLIC = new Map([...LATIN].map((letter, i) => [letter, CYRILLIC.charAt(i)]));
-const TO_LATIN = new Map([...CYRILLIC].map((letter, i) => [letter, LATIN.charAt(i)]));
+const TO_CYRILLIC = new Map(Array.from(LATIN, (letter, i) => [letter, CYRILLIC.charAt(i)]));
+const TO_LATIN = new Map(Array.from(CYRILLIC, (letter, i) => [letter, LATIN.charAt(i)]));
 const TOKEN = /[\p{L}\p{M}\p{Nd}]+/gu;
 const LATIN_LETTER = /[a-z]/g;
 const CYRILLIC_LETTER = /[а-я]/g;

@@ -5,6 +5,7 @@ import { messageOf } from '../../common/errors.js';
 import { normaliseText } from '../../common/text.js';
 import { withTimeLimit } from '../../common/time-limit.js';
 import { CONFIG, type Config } from '../../config/index.js';
+import { EMBEDDING_PROVIDER, type EmbeddingProvider } from '../../embedding/index.js';
 import { Metrics } from '../../metrics/index.js';
 import { CHANGE_LOG, type ChangeLog } from '../../relational/index.js';
 import { CATALOGUE_TAG, scopeTags } from '../material.tags.js';
@@ -30,6 +31,7 @@ export class SearchService {
     private readonly pages: ResultPages,
     private readonly suggesting: SuggestionsService,
     @Inject(CHANGE_LOG) private readonly changes: ChangeLog,
+    @Inject(EMBEDDING_PROVIDER) private readonly embedding: EmbeddingProvider,
     private readonly metrics: Metrics,
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -39,9 +41,14 @@ export class SearchService {
    * A page of the best hits. An answer that lacks a store is not kept: the next one may be whole.
    * Errors: `INVALID_CURSOR`, `STORE_UNAVAILABLE`, `STORE_TIMEOUT`.
    */
+  search(query: SearchQuery): Promise<SearchAnswer> {
+    return this.answer(query, this.embedding.modelId);
+  }
+
+  /** Instances of two models share the cache while the model is changed, and answer differently. */
   @Cacheable({
     region: 'search',
-    key: (query) => searchDigest(query),
+    key: (query, model) => searchDigest({ ...query, model }),
     // Suggestions are made from the whole catalogue.
     tags: ({ filter, includeSuggestions }) =>
       includeSuggestions ? [CATALOGUE_TAG] : scopeTags(filter.categories),
@@ -49,7 +56,7 @@ export class SearchService {
     unless: ({ degraded, suggestions }) => degraded.length > 0 || suggestions === null,
     atMostMs: ({ pending_changes }) => (pending_changes ? LAGGING_TTL_MS : undefined),
   })
-  async search(query: SearchQuery): Promise<SearchAnswer> {
+  async answer(query: SearchQuery, _model: string): Promise<SearchAnswer> {
     const start = this.clock.monotonic();
     const place = searchPlaceOf(query);
     const { pageSize } = query;

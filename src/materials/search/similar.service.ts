@@ -59,10 +59,15 @@ export class SimilarService {
    * embeddings are cached): the vector store may have the one of an older state.
    * Errors: `MATERIAL_NOT_FOUND`, `STORE_UNAVAILABLE`, `STORE_TIMEOUT`.
    */
+  similarTo(request: SimilarRequest): Promise<SimilarAnswer> {
+    return this.answer(request, this.embedding.modelId);
+  }
+
+  /** Instances of two models share the cache while the model is changed, and answer differently. */
   @Cacheable({
     region: 'search',
     keyspace: 'similar',
-    key: (request) => digest(request),
+    key: (request, model) => digest({ ...request, model }),
     tags: ({ id, category }) => [
       materialTag(id),
       ...scopeTags(category === undefined ? undefined : [category]),
@@ -71,7 +76,7 @@ export class SimilarService {
     unless: ({ degraded }) => degraded.length > 0,
     atMostMs: ({ pending_changes }) => (pending_changes ? LAGGING_TTL_MS : undefined),
   })
-  async similarTo(request: SimilarRequest): Promise<SimilarAnswer> {
+  async answer(request: SimilarRequest, _model: string): Promise<SimilarAnswer> {
     const { id } = request;
     const material = await this.store.findById(id);
     if (!material) throw new AppError('MATERIAL_NOT_FOUND', `There is no material ${id}.`, { id });

@@ -23,7 +23,7 @@ export function digest(value: unknown): string {
 }
 
 /** The digest of a request with its query normalised by the same function that the search uses. */
-export function searchDigest<T extends { query: string }>(request: T): string {
+export function searchDigest(request: { query: string }): string {
   return digest({ ...request, query: normaliseText(request.query) });
 }
 

@@ -48,7 +48,7 @@ export class SearchService {
   /** Instances of two models share the cache while the model is changed, and answer differently. */
   @Cacheable({
     region: 'search',
-    key: (query, model) => searchDigest({ ...query, model }),
+    key: (query, model) => searchDigest(Object.assign({ model }, query)),
     // Suggestions are made from the whole catalogue.
     tags: ({ filter, includeSuggestions }) =>
       includeSuggestions ? [CATALOGUE_TAG] : scopeTags(filter.categories),

@@ -38,6 +38,11 @@ export interface ChangeLag {
  * Errors: those of the {@link MaterialStore}.
  */
 export interface ChangeLog {
+  /**
+   * From now on everything here is about one collection of vectors: changes for all, and what is left for this one. What is
+   * applied or set aside here is left for every other collection that is known (`VectorCollections`).
+   */
+  serve(collection: string): void;
   /** The pending changes of these materials, set aside or not. */
   of(ids: readonly string[]): Promise<MaterialChange[]>;
   /**

@@ -30,3 +30,4 @@ export {
   type SearchTally,
 } from './search-analytics-store.js';
 export { type NameMatch, SUGGESTION_STORE, type SuggestionStore } from './suggestion-store.js';
+export { type CollectionState, VECTOR_COLLECTIONS, type VectorCollections } from './vector-collections.js';

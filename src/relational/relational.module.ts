@@ -9,6 +9,7 @@ import { SEARCH_ANALYTICS_STORE } from './search-analytics-store.js';
 import { openRelational, RELATIONAL_CONNECTION, type RelationalConnection } from './relational.provider.js';
 import { SUGGESTION_STORE } from './suggestion-store.js';
 import { SCHEMA } from './stores/data-source-options.js';
+import { VECTOR_COLLECTIONS } from './vector-collections.js';
 
 /** Opens the system of record once, and closes it last. */
 @Module({
@@ -60,6 +61,11 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
       useFactory: ({ changes }: RelationalConnection) => changes,
     },
     {
+      provide: VECTOR_COLLECTIONS,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ collections }: RelationalConnection) => collections,
+    },
+    {
       provide: SEARCH_ANALYTICS_STORE,
       inject: [RELATIONAL_CONNECTION],
       useFactory: ({ analytics }: RelationalConnection) => analytics,
@@ -71,6 +77,6 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
         measured(suggestions, 'relational', metrics),
     },
   ],
-  exports: [MATERIAL_STORE, CHANGE_LOG, SEARCH_ANALYTICS_STORE, SUGGESTION_STORE],
+  exports: [MATERIAL_STORE, CHANGE_LOG, SEARCH_ANALYTICS_STORE, SUGGESTION_STORE, VECTOR_COLLECTIONS],
 })
 export class RelationalModule {}

@@ -8,6 +8,7 @@ import { SqlChangeLog } from './stores/sql.change-log.js';
 import { SqlMaterialStore } from './stores/sql.material-store.js';
 import { SqlSearchAnalyticsStore } from './stores/sql.search-analytics-store.js';
 import { SqlSuggestionStore } from './stores/sql.suggestion-store.js';
+import { SqlVectorCollections } from './stores/sql.vector-collections.js';
 
 /** An open system of record. */
 export interface RelationalConnection {
@@ -16,6 +17,7 @@ export interface RelationalConnection {
   changes: SqlChangeLog;
   analytics: SqlSearchAnalyticsStore;
   suggestions: SqlSuggestionStore;
+  collections: SqlVectorCollections;
   /** Lets running statements end, then lets go of everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -36,6 +38,7 @@ export async function openRelational(
   const changes = new SqlChangeLog(sql.run, announcements, embedded);
   const analytics = new SqlSearchAnalyticsStore(sql);
   const suggestions = new SqlSuggestionStore(sql);
+  const collections = new SqlVectorCollections(sql.run);
   const disconnect = dataSource.destroy.bind(dataSource);
   let closed: Promise<void> | undefined;
   const close = () =>
@@ -53,7 +56,7 @@ export async function openRelational(
   }
   // @nestjs/typeorm destroys every data source at shutdown, at a moment of its own: that has to be the same way out.
   dataSource.destroy = close;
-  return { dataSource, store, changes, analytics, suggestions, close };
+  return { dataSource, store, changes, analytics, suggestions, collections, close };
 }
 
 async function openServer(

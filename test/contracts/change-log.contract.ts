@@ -1,10 +1,11 @@
-import type { ChangeLog, MaterialStore, NewMaterial } from '../../src/relational/index.js';
+import type { ChangeLog, MaterialStore, NewMaterial, VectorCollections } from '../../src/relational/index.js';
 import { eventually } from '../support/eventually.js';
 
 /** What the suite needs of an adapter. */
 export interface ChangeLogSubject {
   store: MaterialStore;
   changes: ChangeLog;
+  collections: VectorCollections;
   /** Runs SQL as somebody who knows nothing of the program. */
   byHand(statement: string, parameters?: unknown[]): Promise<void>;
   close(): Promise<void>;

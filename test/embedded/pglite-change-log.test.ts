@@ -2,12 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openRelational } from '../../src/relational/index.js';
-import { changeLogContract } from '../contracts/change-log.contract.js';
+import { changeLogContract, type ChangeLogSubject } from '../contracts/change-log.contract.js';
+import { vectorCollectionsContract } from '../contracts/vector-collections.contract.js';
 
 describe('ChangeLog on PGlite', () => {
-  changeLogContract(async () => {
+  const open = async (): Promise<ChangeLogSubject> => {
     const dataDir = mkdtempSync(join(tmpdir(), 'rag-materials-pglite-'));
-    const { store, changes, dataSource, close } = await openRelational({
+    const { store, changes, collections, dataSource, close } = await openRelational({
       DATABASE_URL: undefined,
       DATABASE_POOL_SIZE: 10,
       DATABASE_TIMEOUT_MS: 10_000,
@@ -16,6 +17,7 @@ describe('ChangeLog on PGlite', () => {
     return {
       store,
       changes,
+      collections,
       // There is one session: for the statement it is somebody else's.
       byHand: (statement, parameters = []) =>
         dataSource.transaction(async (manager) => {
@@ -27,5 +29,7 @@ describe('ChangeLog on PGlite', () => {
         rmSync(dataDir, { recursive: true, force: true });
       },
     };
-  });
+  };
+  changeLogContract(open);
+  describe('for several collections', () => vectorCollectionsContract(open));
 });

@@ -1,13 +1,14 @@
 import pg from 'pg';
 import { openRelational } from '../../src/relational/index.js';
-import { changeLogContract } from '../contracts/change-log.contract.js';
+import { changeLogContract, type ChangeLogSubject } from '../contracts/change-log.contract.js';
+import { vectorCollectionsContract } from '../contracts/vector-collections.contract.js';
 import { describeWithServers } from '../support/describe-with-servers.js';
 import { freshDatabase } from '../support/servers/fresh-database.js';
 
 describeWithServers('ChangeLog on PostgreSQL', ['postgres'], (urls) => {
-  changeLogContract(async () => {
+  const open = async (): Promise<ChangeLogSubject> => {
     const database = await freshDatabase(urls.postgres);
-    const { store, changes, close } = await openRelational({
+    const { store, changes, collections, close } = await openRelational({
       DATABASE_URL: database.url,
       DATABASE_POOL_SIZE: 4,
       DATABASE_TIMEOUT_MS: 10_000,
@@ -18,6 +19,7 @@ describeWithServers('ChangeLog on PostgreSQL', ['postgres'], (urls) => {
     return {
       store,
       changes,
+      collections,
       byHand: async (statement, parameters) => {
         await hand.query(statement, parameters);
       },
@@ -27,5 +29,7 @@ describeWithServers('ChangeLog on PostgreSQL', ['postgres'], (urls) => {
         await database.drop();
       },
     };
-  });
+  };
+  changeLogContract(open);
+  describe('for several collections', () => vectorCollectionsContract(open));
 });

@@ -5,12 +5,18 @@ import { SearchStatisticsEntity, SearchTermEntity } from '../entities/search-ter
 import { CreateCatalogue1763900000000 } from '../migrations/1763900000000-create-catalogue.js';
 import { LogChanges1763920000000 } from '../migrations/1763920000000-log-changes.js';
 import { CountSearches1763940000000 } from '../migrations/1763940000000-count-searches.js';
+import { FollowCollections1763960000000 } from '../migrations/1763960000000-follow-collections.js';
 
 /** What both data sources have in common. The schema is the migrations', never derived from the entities. */
 export const SCHEMA = {
   type: 'postgres',
   entities: [MaterialEntity, CategoryEntity, UnitEntity, SearchTermEntity, SearchStatisticsEntity],
-  migrations: [CreateCatalogue1763900000000, LogChanges1763920000000, CountSearches1763940000000],
+  migrations: [
+    CreateCatalogue1763900000000,
+    LogChanges1763920000000,
+    CountSearches1763940000000,
+    FollowCollections1763960000000,
+  ],
   migrationsTableName: 'schema_migrations',
   migrationsTransactionMode: 'each',
   synchronize: false,

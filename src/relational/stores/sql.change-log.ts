@@ -1,5 +1,6 @@
 import type { ChangeLag, ChangeLog, ChangeScope, MaterialChange, SetAsideChange } from '../change-log.js';
 import { type Announcements, CHANGES_CHANNEL } from './announcements.js';
+import { HAND_OVER } from './hand-over.js';
 import type { RunSql } from './sql.js';
 
 interface ChangeRow {
@@ -20,6 +21,8 @@ interface SetAsideRow extends ChangeRow {
 
 const COLUMNS =
   'seq::text AS seq, material_id, op, old_category, new_category, attempts, indexed_at IS NOT NULL AS indexed';
+/** Changes for every collection, or for this one. */
+const OURS = (parameter: string) => `collection IN ('', ${parameter})`;
 const IN_MS = (parameter: string) => `clock_timestamp() + ${parameter}::float8 * interval '1 millisecond'`;
 /** A table that is filled and emptied all the time: where nobody else does, it is vacuumed after so many changes. */
 const VACUUM_AFTER = 10_000;
@@ -27,6 +30,8 @@ const VACUUM_AFTER = 10_000;
 /** The change log on PostgreSQL's SQL: a server or PGlite. The rows are the triggers' (see the migration). */
 export class SqlChangeLog implements ChangeLog {
   private removed = 0;
+  /** Empty: of no collection in particular. */
+  private collection = '';
 
   /** `embedded`: nobody else vacuums. */
   constructor(
@@ -40,10 +45,14 @@ export class SqlChangeLog implements ChangeLog {
     if (this.embedded) await this.run(`UPDATE material_changes SET due_at = clock_timestamp()`);
   }
 
+  serve(collection: string): void {
+    this.collection = collection;
+  }
+
   async of(ids: readonly string[]): Promise<MaterialChange[]> {
     return this.changes(
-      `SELECT ${COLUMNS} FROM material_changes WHERE material_id = ANY($1::uuid[]) ORDER BY seq`,
-      [ids],
+      `SELECT ${COLUMNS} FROM material_changes WHERE material_id = ANY($1::uuid[]) AND ${OURS('$2')} ORDER BY seq`,
+      [ids, this.collection],
     );
   }
 
@@ -51,18 +60,18 @@ export class SqlChangeLog implements ChangeLog {
     return this.changes(
       `WITH due AS MATERIALIZED (
          SELECT seq FROM material_changes
-         WHERE set_aside_at IS NULL AND due_at <= clock_timestamp() AND (indexed_at IS NOT NULL) = $3
+         WHERE set_aside_at IS NULL AND due_at <= clock_timestamp() AND (indexed_at IS NOT NULL) = $3 AND ${OURS('$4')}
          ORDER BY due_at, seq LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE material_changes SET due_at = ${IN_MS('$2')}, attempts = attempts + 1
        WHERE seq IN (SELECT seq FROM due) RETURNING ${COLUMNS}`,
-      [limit, holdMs, indexed],
+      [limit, holdMs, indexed, this.collection],
     );
   }
 
   async applied(seqs: readonly string[]): Promise<void> {
     if (seqs.length === 0) return;
-    await this.run(`DELETE FROM material_changes WHERE seq = ANY($1::bigint[])`, [seqs]);
+    await this.handOver(seqs, null);
     this.removed += seqs.length;
     if (!this.embedded || this.removed < VACUUM_AFTER) return;
     this.removed = 0;
@@ -79,8 +88,8 @@ export class SqlChangeLog implements ChangeLog {
 
   async indexed(seqs: readonly string[]): Promise<void> {
     await this.run(
-      `UPDATE material_changes SET indexed_at = clock_timestamp() WHERE seq = ANY($1::bigint[])`,
-      [seqs],
+      `UPDATE material_changes SET indexed_at = clock_timestamp(), indexed_in = $2 WHERE seq = ANY($1::bigint[])`,
+      [seqs, this.collection],
     );
     await this.hasten(seqs);
   }
@@ -100,18 +109,28 @@ export class SqlChangeLog implements ChangeLog {
     return row?.any ?? true;
   }
 
+  /** Another model may take what this one refuses: for the other collections it stays due. */
   async setAside(seqs: readonly string[], reason: string): Promise<void> {
     await this.run(
-      `UPDATE material_changes SET set_aside_at = clock_timestamp(), reason = $2 WHERE seq = ANY($1::bigint[])`,
-      [seqs, reason],
+      `UPDATE material_changes SET set_aside_at = clock_timestamp(), reason = $2
+       WHERE seq = ANY($1::bigint[])
+         AND (collection <> '' OR NOT EXISTS (SELECT FROM vector_collections WHERE name <> $3))`,
+      [seqs, reason, this.collection],
     );
+    const shared = await this.run<{ seq: string }>(
+      `SELECT seq::text AS seq FROM material_changes
+       WHERE seq = ANY($1::bigint[]) AND collection = '' AND set_aside_at IS NULL`,
+      [seqs],
+    );
+    const left = shared.map(({ seq }) => seq);
+    if (left.length > 0) await this.handOver(left, reason);
   }
 
   async listSetAside(limit: number): Promise<SetAsideChange[]> {
     const rows = await this.run<SetAsideRow>(
       `SELECT ${COLUMNS}, reason, changed_at, set_aside_at FROM material_changes
-       WHERE set_aside_at IS NOT NULL ORDER BY set_aside_at DESC, seq DESC LIMIT $1`,
-      [limit],
+       WHERE set_aside_at IS NOT NULL AND ${OURS('$2')} ORDER BY set_aside_at DESC, seq DESC LIMIT $1`,
+      [limit, this.collection],
     );
     return rows.map((row) => ({
       ...toChange(row),
@@ -124,7 +143,8 @@ export class SqlChangeLog implements ChangeLog {
   async retrySetAside(): Promise<number> {
     const rows = await this.run(
       `UPDATE material_changes SET set_aside_at = NULL, attempts = 0, due_at = clock_timestamp()
-       WHERE set_aside_at IS NOT NULL RETURNING 1`,
+       WHERE set_aside_at IS NOT NULL AND ${OURS('$1')} RETURNING 1`,
+      [this.collection],
     );
     if (rows.length > 0) await this.announce();
     return rows.length;
@@ -132,8 +152,8 @@ export class SqlChangeLog implements ChangeLog {
 
   async pendingScope(limit: number): Promise<ChangeScope[] | null> {
     const rows = await this.run<Pick<ChangeRow, 'material_id' | 'old_category' | 'new_category'>>(
-      `SELECT DISTINCT material_id, old_category, new_category FROM material_changes LIMIT $1`,
-      [limit + 1],
+      `SELECT DISTINCT material_id, old_category, new_category FROM material_changes WHERE ${OURS('$2')} LIMIT $1`,
+      [limit + 1, this.collection],
     );
     return rows.length > limit ? null : rows.map(toScope);
   }
@@ -141,9 +161,10 @@ export class SqlChangeLog implements ChangeLog {
   async isLagging(ageMs: number): Promise<boolean> {
     const [row] = await this.run<{ lagging: boolean }>(
       `SELECT EXISTS (SELECT FROM material_changes
-         WHERE indexed_at IS NULL AND set_aside_at IS NULL
-           AND (attempts > 0 OR changed_at < ${IN_MS('-$1')})) AS lagging`,
-      [ageMs],
+         WHERE ${OURS('$2')} AND set_aside_at IS NULL
+           AND (indexed_at IS NULL OR indexed_in IS DISTINCT FROM $2)
+           AND (attempts > 0 OR changed_at < ${IN_MS('-$1')} OR collection <> '')) AS lagging`,
+      [ageMs, this.collection],
     );
     return row?.lagging ?? true;
   }
@@ -154,7 +175,8 @@ export class SqlChangeLog implements ChangeLog {
          COALESCE(GREATEST(extract(epoch FROM clock_timestamp() - min(changed_at) FILTER (WHERE set_aside_at IS NULL)), 0), 0)::float8
            AS seconds,
          (count(*) FILTER (WHERE set_aside_at IS NOT NULL))::int AS "setAside"
-       FROM material_changes`,
+       FROM material_changes WHERE ${OURS('$1')}`,
+      [this.collection],
     );
     return row ?? { changes: 0, seconds: 0, setAside: 0 };
   }
@@ -174,6 +196,12 @@ export class SqlChangeLog implements ChangeLog {
 
   listen(listener: () => void): () => void {
     return this.announcements.listen(listener);
+  }
+
+  /** With a reason: they are set aside for this collection. */
+  private async handOver(seqs: readonly string[], reason: string | null): Promise<void> {
+    const left = await this.run<{ collection: string }>(HAND_OVER, [seqs, this.collection, reason]);
+    if (left.some(({ collection }) => collection !== this.collection)) await this.announce();
   }
 
   private async announce(): Promise<void> {

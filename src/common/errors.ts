@@ -102,9 +102,15 @@ export const ERROR_CODES = {
   },
   VECTOR_SPACE_MISMATCH: {
     status: 503,
-    title: 'The vector store was built for another embedding model',
+    title: 'Vectors of another embedding model are where those of this one should be',
     remedy:
-      'Go back to the model that filled the store, or choose another `QDRANT_COLLECTION` (embedded: remove the folder `vectors` in `DATA_DIR`) and start again: the vectors are made anew.',
+      'Delete the collection that the message names: the vectors are made anew. Or choose another `QDRANT_COLLECTION`.',
+  },
+  COLLECTION_IN_USE: {
+    status: 409,
+    title: 'A collection of vectors is still needed',
+    remedy:
+      'Wait until the vectors of this model are complete (`GET /index`), and remove those of others then.',
   },
   CONFIG_INVALID: {
     status: 500,

@@ -1,5 +1,5 @@
 export { CacheAdminService } from './cache-admin.service.js';
-export { followInvalidation, type InvalidationFollower } from './cache-context.js';
+export { followInvalidation } from './cache-context.js';
 export { CacheModule } from './cache.module.js';
 export { Cacheable, CacheableMany, CacheEvict, CachePut, Caching } from './declarative/decorators.js';
 export { ApiUseCache } from './http/api-use-cache.decorator.js';

@@ -23,7 +23,7 @@ const ONNX_MODEL = 'Xenova/multilingual-e5-small';
  * the model is asked, not what the cache answers. Errors: `CONFIG_INVALID` when the configuration lacks what it needs;
  * `EMBEDDING_FAILED` when a model cannot be loaded.
  */
-export async function createEmbeddingProvider(
+async function createEmbeddingProvider(
   config: Config,
   metrics: Metrics,
   cache?: EmbeddingCache,

@@ -1,3 +1,3 @@
 export { EMBEDDING_CACHE, type EmbeddingCache } from './embedding-cache.js';
 export { EmbeddingModule } from './embedding.module.js';
-export { EMBEDDING_PROVIDER, type EmbeddingProvider, type EmbeddingPurpose } from './embedding-provider.js';
+export { EMBEDDING_PROVIDER, type EmbeddingProvider } from './embedding-provider.js';

@@ -6,7 +6,7 @@ import type { HealthDetails, HealthProbe } from './health-probe.js';
 import type { ComponentReport, HealthStatus } from './health-report.js';
 
 /** A probe that has not answered by then counts as failed. */
-export const PROBE_LIMIT_MS = 1000;
+const PROBE_LIMIT_MS = 1000;
 
 interface Running {
   check: Promise<HealthDetails>;

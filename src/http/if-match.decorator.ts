@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { validationFailed } from './validation.pipe.js';
 
 /** The version that `If-Match` asks for; undefined where the header is absent or `*`. Errors: `VALIDATION_FAILED`. */
-export function versionOf(header: string | undefined): number | undefined {
+function versionOf(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
   const version = /^\s*"(\d{1,9})(?:-[0-9a-z]{1,11})?"\s*$/.exec(header)?.[1];
   if (version === undefined)

@@ -6,5 +6,5 @@ export { createAdapter, setUpHttp } from './http.setup.js';
 export { ApiIfMatch, IfMatch } from './if-match.decorator.js';
 export { ApiNotModified } from './if-none-match.js';
 export { openApiOf } from './openapi.js';
-export { ApiProblems, FaultDto, ProblemDto } from './problem.dto.js';
-export { RequestValidationPipe, UuidPipe, validationFailed } from './validation.pipe.js';
+export { ApiProblems } from './problem.dto.js';
+export { RequestValidationPipe, UuidPipe } from './validation.pipe.js';

@@ -6,7 +6,7 @@ import { asAppError, PROBLEM_MEDIA_TYPE, problemOf, type RequestFacts } from './
 const logger = new Logger('Http');
 
 /** Path of a request target, without its query. */
-export function pathOf(url: string): string {
+function pathOf(url: string): string {
   const end = url.indexOf('?');
   return end === -1 ? url : url.slice(0, end);
 }

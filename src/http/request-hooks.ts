@@ -15,7 +15,7 @@ export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
 }
 
 /** Why a request target cannot be read, if it cannot. The router checks the path; the query is checked here. */
-export function faultOfUrl(url: string): AppError | undefined {
+function faultOfUrl(url: string): AppError | undefined {
   if (!url.includes('%')) return undefined;
   if (url.includes('%00')) return new AppError('MALFORMED_REQUEST', 'The URL contains the character U+0000.');
   try {

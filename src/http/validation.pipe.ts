@@ -11,7 +11,7 @@ export function validationFailed(faults: Fault[]): AppError {
 }
 
 /** Every fault of a tree of validation errors, by path: `materials[3].name`. */
-export function faultsOf(
+function faultsOf(
   errors: readonly Pick<ValidationError, 'property' | 'constraints' | 'children'>[],
   parent = '',
 ): Fault[] {

@@ -1,8 +1,7 @@
 export { DirectSink } from './direct.sink.js';
 export { HttpSink } from './http.sink.js';
-export type { ImportCounts, ImportSink } from './import-sink.js';
-export { type ImportOptions, type ImportProgress, type ImportReport, importStream } from './import-stream.js';
-export { type LoadEnvironment, type OpenSink, runLoad } from './load-command.js';
-export { type ImportRow, readRows, type Rejection } from './read-rows.js';
+export type { ImportSink } from './import-sink.js';
+export { type OpenSink, runLoad } from './load-command.js';
+export { type ImportRow, readRows } from './read-rows.js';
 export { loadSampleCatalogue, SAMPLE_CATALOGUE } from './sample-catalogue.js';
-export { type ByteSource, fileBytes } from './source.js';
+export { fileBytes } from './source.js';

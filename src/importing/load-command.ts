@@ -10,7 +10,7 @@ import { readRows, type Rejection } from './read-rows.js';
 import { RejectsFile } from './rejects-file.js';
 import { fileBytes } from './source.js';
 
-export const USAGE = `Loads a catalogue: CSV, JSON or NDJSON, plain or gzipped.
+const USAGE = `Loads a catalogue: CSV, JSON or NDJSON, plain or gzipped.
 
   npm run load -- FILE [--url http://127.0.0.1:3000] [--rejects FILE.csv] [--batch-size 1000]
 

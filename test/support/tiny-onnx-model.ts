@@ -20,7 +20,7 @@ export const TINY_WORDS: Readonly<Record<string, readonly number[]>> = {
 };
 
 /** Length of its vectors. */
-export const TINY_DIMENSIONS = 4;
+const TINY_DIMENSIONS = 4;
 
 /** Writes the model into a new folder. */
 export async function writeTinyModel(folder: string): Promise<void> {

@@ -9,7 +9,7 @@ import type { JobReply } from './worker.js';
 
 const SCRIPT = fileURLToPath(new URL('./worker.js', import.meta.url));
 
-/** How much of what a process said last is shown when it ends unasked. */
+/** How much of what a process said last is kept to tell why it ended unasked. */
 const COMPLAINT_LENGTH = 1000;
 
 /** A contender in a process of its own. */
@@ -33,7 +33,7 @@ export class Worker {
       this.complaint = (this.complaint + text).slice(-COMPLAINT_LENGTH);
     });
     child.once('close', (code, signal) =>
-      this.failAll(`${name} ended (${String(code ?? signal)}): ${this.complaint}`),
+      this.failAll(`${name} ended (${String(code ?? signal)}): ${errorIn(this.complaint)}`),
     );
   }
 
@@ -81,6 +81,11 @@ export class Worker {
     for (const { reject } of this.waiting.values()) reject(new Error(reason));
     this.waiting.clear();
   }
+}
+
+/** The error that a process said last, by its one line: the stack names files of the machine, and this goes into results. */
+function errorIn(complaint: string): string {
+  return complaint.match(/^\w*Error\b.*$/gm)?.at(-1) ?? 'without a word of why';
 }
 
 /** Starts several, hands them to `work`, and ends them whatever happens. */

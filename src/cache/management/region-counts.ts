@@ -13,7 +13,7 @@ export const REGION_NAMES = Object.keys({
 } satisfies Record<Region, 0>) as Region[];
 
 /** What is counted of each region. */
-export const COUNT_NAMES = [
+const COUNT_NAMES = [
   'hits_l1',
   'hits_l2',
   'misses_absent',
@@ -32,7 +32,7 @@ export const COUNT_NAMES = [
 export type CountName = (typeof COUNT_NAMES)[number];
 
 /** What is timed of each region. */
-export const TIME_NAMES = ['read_time', 'load_time'] as const;
+const TIME_NAMES = ['read_time', 'load_time'] as const;
 export type TimeName = (typeof TIME_NAMES)[number];
 
 /** The numbers of one region. They only grow. */

@@ -32,6 +32,6 @@ export function redisTexts({ client, values, prefix }: RedisSpace): TextCommands
 }
 
 /** The words of SET for a time to live. */
-export function expiry(ttlMs: Exclude<TtlMs, null>): string[] {
+function expiry(ttlMs: Exclude<TtlMs, null>): string[] {
   return ttlMs === undefined ? [] : ['PX', String(ttlMs)];
 }

@@ -5,9 +5,9 @@ import { l2Normalise } from '../l2-normalise.js';
 import { modelDigest } from './model-digest.js';
 
 /** What runs the model: an optional peer, since it takes half a gigabyte. */
-export const PEER = '@huggingface/transformers';
+const PEER = '@huggingface/transformers';
 /** The version that was tried. */
-export const PEER_VERSION = '4.3.1';
+const PEER_VERSION = '4.3.1';
 
 /** Which model, and how it is used. Plain data: it is sent to a thread. */
 export interface ExtractorOptions {

@@ -1,3 +1,4 @@
+export { type GateReason, VectorGate } from './vector-gate.js';
 export { VectorModule } from './vector.module.js';
 export {
   type PointState,

@@ -1,5 +1,22 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../common/errors.js';
 import type { VectorSpace } from './vector-store.js';
+
+/** Of the model's id, as a part of a name. */
+const READABLE = 60;
+
+export function sameSpace(a: VectorSpace, b: VectorSpace): boolean {
+  return a.modelId === b.modelId && a.dimensions === b.dimensions;
+}
+
+/** A name of its own for each space, of small letters, digits, `-` and `_`: the model's id as far as it goes, and a digest. */
+export function collectionSlug({ modelId, dimensions }: VectorSpace): string {
+  const digest = createHash('sha256')
+    .update(JSON.stringify([modelId, dimensions]))
+    .digest('hex');
+  const readable = modelId.toLowerCase().replace(/[^a-z0-9_]+/g, '-');
+  return `${readable.slice(0, READABLE)}-${digest.slice(0, 8)}`;
+}
 
 /** A space for people. */
 export function describeSpace({ modelId, dimensions }: VectorSpace): string {
@@ -7,8 +24,8 @@ export function describeSpace({ modelId, dimensions }: VectorSpace): string {
 }
 
 /**
- * The error of vectors that were made by another model than the configured one. `where` names the
- * collection or file, `remedy` what makes room for the new model.
+ * The error of a collection that has the name of one space and the vectors of another: somebody else made it. `where` names
+ * the collection or file, `remedy` what makes room.
  */
 export function spaceMismatch(
   where: string,
@@ -19,7 +36,7 @@ export function spaceMismatch(
   return new AppError(
     'VECTOR_SPACE_MISMATCH',
     `The vectors in ${where} were made by ${describeSpace(stored)}, but the configuration asks for ` +
-      `${describeSpace(asked)}. Set the EMBEDDING_ variables back to the former model, or ${remedy}.`,
+      `${describeSpace(asked)}. To go on, ${remedy}.`,
     { stored: { ...stored }, asked: { ...asked } },
   );
 }

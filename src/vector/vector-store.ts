@@ -55,15 +55,30 @@ export interface PointState {
   category: string;
 }
 
+/** A collection that a store has. */
+export interface StoredCollection {
+  name: string;
+  space: VectorSpace;
+}
+
 /**
- * The vector search. Adapters: Qdrant and in-process; one contract suite runs on both.
- * Errors: `VECTOR_SPACE_MISMATCH` from `open`, `STORE_UNAVAILABLE` when the server cannot be reached,
+ * The vector search, in collections: one for each space, so that another model's vectors can be made beside those in use. A
+ * store works on one of them, that of the space it was opened for. Adapters: Qdrant and in-process; one contract suite runs on both.
+ * Errors: `VECTOR_SPACE_MISMATCH` for vectors of another length, `STORE_UNAVAILABLE` when the server cannot be reached,
  * `STORE_TIMEOUT` when it takes too long.
  */
 export interface VectorStore {
   readonly kind: 'in-process' | 'qdrant';
-  /** Makes the collection and its indexes, or checks that the present one has this space. Idempotent. */
+  /** Opens the collection of this space, made with its indexes unless it is there. Idempotent. */
   open(space: VectorSpace): Promise<void>;
+  /** What the collection of a space is called here, whether it is there or not, open or closed. */
+  nameOf(space: VectorSpace): string;
+  /** The collections that are here, of whatever space. */
+  collections(): Promise<StoredCollection[]>;
+  /** Removes a collection with its vectors. Idempotent. Errors: `COLLECTION_IN_USE` for the open one. */
+  remove(name: string): Promise<void>;
+  /** Says to whoever reads beside this program that the open collection is the one in use. Idempotent. */
+  publish(): Promise<void>;
   /**
    * Inserts or replaces; when it resolves, a search sees the points. A point that is there with a later `updatedAt` stays:
    * a request that was given up may arrive after the next one.

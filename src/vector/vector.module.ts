@@ -1,15 +1,20 @@
 import { Inject, Logger, Module, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { AppError } from '../common/errors.js';
 import { EMBEDDING_PROVIDER, EmbeddingModule, type EmbeddingProvider } from '../embedding/index.js';
+import { VectorGate } from './vector-gate.js';
 import { VECTOR_STORE, type VectorStore } from './vector-store.js';
 import { vectorStoreProvider } from './vector.provider.js';
 
 /**
  * Opens the vector store in the space of the configured embedding, and closes it once no request runs.
  * A Qdrant that cannot be reached does not keep the program from starting: its adapter opens the
- * collection when it is back. Vectors of another model do.
+ * collection when it is back.
  */
-@Module({ imports: [EmbeddingModule], providers: [vectorStoreProvider], exports: [VECTOR_STORE] })
+@Module({
+  imports: [EmbeddingModule],
+  providers: [VectorGate, vectorStoreProvider],
+  exports: [VECTOR_STORE, VectorGate],
+})
 export class VectorModule implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('VectorStore');
 

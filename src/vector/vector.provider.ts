@@ -4,6 +4,7 @@ import { CONFIG, type Config } from '../config/index.js';
 import { measured, Metrics } from '../metrics/index.js';
 import { InProcessVectorStore } from './stores/in-process.vector-store.js';
 import { QdrantVectorStore } from './stores/qdrant.vector-store.js';
+import { behindGate, VectorGate } from './vector-gate.js';
 import { VECTOR_STORE, type VectorStore } from './vector-store.js';
 
 /** Chooses the vector store: Qdrant when there is a `QDRANT_URL`, otherwise in the process. It is not open yet. */
@@ -25,6 +26,7 @@ export function createVectorStore(config: Config): VectorStore {
 
 export const vectorStoreProvider: FactoryProvider<VectorStore> = {
   provide: VECTOR_STORE,
-  useFactory: (config: Config, metrics: Metrics) => measured(createVectorStore(config), 'vector', metrics),
-  inject: [CONFIG, Metrics],
+  useFactory: (config: Config, metrics: Metrics, gate: VectorGate) =>
+    measured(behindGate(createVectorStore(config), gate), 'vector', metrics),
+  inject: [CONFIG, Metrics, VectorGate],
 };

@@ -1,4 +1,3 @@
-import { AppError } from '../../src/common/errors.js';
 import type { VectorPoint, VectorSpace, VectorStore } from '../../src/vector/index.js';
 
 /** What the suite needs of an adapter, and what is honestly different in it. */
@@ -208,22 +207,58 @@ export function describeVectorStore(name: string, contract: VectorStoreContract)
     it.each([
       ['another model', { ...SPACE, modelId: 'other' }],
       ['other dimensions', { ...SPACE, dimensions: 8 }],
-    ])('refuses %s, and says what is stored, what was asked and what to do', async (_, other) => {
+    ])('keeps the vectors of %s in a collection of their own', async (_, other) => {
       await store.upsert([NORTH]);
-      await store.close();
-      store = place.connect();
-      const error: unknown = await store.open(other).catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(AppError);
-      expect(error).toMatchObject({
-        code: 'VECTOR_SPACE_MISMATCH',
-        details: { stored: SPACE, asked: other },
-      });
-      const { message } = error as AppError;
-      expect(message).toContain('"acme/contract v1" with 4 dimensions');
-      expect(message).toContain(`"${other.modelId}" with ${other.dimensions} dimensions`);
-      expect(message).toMatch(/the vectors are made anew/);
+      const second = place.connect();
+      await second.open(other);
+      expect(await second.count()).toBe(0);
+      const vector = new Float32Array(other.dimensions).fill(0.5);
+      await second.upsert([
+        { ...EAST, vector },
+        { ...SOUTH, vector },
+      ]);
+      expect([await store.count(), await second.count()]).toEqual([1, 2]);
+      expect(await idsNear()).toEqual([NORTH.id]);
+      const [own, others] = [store.nameOf(SPACE), store.nameOf(other)];
+      expect(second.nameOf(SPACE)).toBe(own);
+      const byName = (a: { name: string }, b: { name: string }) => (a.name < b.name ? -1 : 1);
+      expect((await store.collections()).sort(byName)).toEqual(
+        [
+          { name: own, space: SPACE },
+          { name: others, space: other },
+        ].sort(byName),
+      );
+      await second.close();
+      // Whoever opens the one again finds what it had.
+      await store.open(other);
+      expect(await store.count()).toBe(2);
       await store.open(SPACE);
       expect(await store.count()).toBe(1);
+      await store.remove(others);
+      await store.remove(others);
+      expect(await store.collections()).toEqual([{ name: own, space: SPACE }]);
+      expect(await idsNear()).toEqual([NORTH.id]);
+    });
+
+    it('does not remove the open collection, nor what is none', async () => {
+      await store.upsert([NORTH]);
+      await expect(store.remove(store.nameOf(SPACE))).rejects.toMatchObject({ code: 'COLLECTION_IN_USE' });
+      await store.remove('..');
+      await store.remove('');
+      expect(await store.count()).toBe(1);
+    });
+
+    it('tells the names of spaces apart that look alike, and names one before it is open', () => {
+      const ids = ['a/b', 'a-b', 'A-b', 'a.b', 'x'.repeat(300)];
+      const names = ids.map((modelId) => place.connect().nameOf({ modelId, dimensions: 4 }));
+      expect(new Set(names).size).toBe(ids.length);
+      expect(names.every((name) => /^[a-z0-9_-]{1,200}$/i.test(name))).toBe(true);
+    });
+
+    it('is published, as often as one likes', async () => {
+      await store.publish();
+      await store.publish();
+      expect(await store.count()).toBe(0);
     });
 
     it('refuses vectors that are not as long as the space says', async () => {

@@ -237,7 +237,9 @@ describeWithOwnServers('what the change log is for', ['redis', 'postgres', 'qdra
 
   it('a Qdrant that comes back empty is filled again', async () => {
     const vectors = new QdrantClient({ url: qdrant.url, checkCompatibility: false });
-    await vectors.deleteCollection('materials');
+    const { aliases } = await vectors.getAliases();
+    expect(aliases).toMatchObject([{ alias_name: 'materials' }]);
+    for (const { collection_name } of aliases) await vectors.deleteCollection(collection_name);
     await eventually(
       async () => {
         const found = await two.search('арматура вторая', { search_type: 'vector' });

@@ -1,6 +1,6 @@
-import { appendFile, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { VectorPoint } from '../../src/vector/index.js';
 import { InProcessVectorStore } from '../../src/vector/stores/in-process.vector-store.js';
 import { describeVectorStore } from '../contracts/vector-store.contract.js';
@@ -27,7 +27,8 @@ describe('the file of the in-process vector store', () => {
 
   beforeEach(async () => {
     folder = await newFolder();
-    file = join(folder, 'points.log');
+    const store = new InProcessVectorStore({ folder, warn: () => undefined });
+    file = join(folder, store.nameOf(space), 'points.log');
     warnings = [];
     stores = [];
   });
@@ -111,6 +112,7 @@ describe('the file of the in-process vector store', () => {
   });
 
   it('refuses a file of another kind, and leaves it as it is', async () => {
+    await mkdir(dirname(file));
     await writeFile(file, 'something else entirely');
     await expect(open()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(await readFile(file, 'utf8')).toBe('something else entirely');
@@ -120,5 +122,25 @@ describe('the file of the in-process vector store', () => {
     const store = await open();
     await expect(store.upsert([point(1), { ...point(2), id: 'two' }])).rejects.toThrow(/Not a UUID/);
     expect(await store.count()).toBe(0);
+  });
+
+  it('goes on with the file of an older version, which lay in the folder itself', async () => {
+    const older = await open();
+    await older.upsert([point(1)]);
+    await older.close();
+    await rename(file, join(folder, 'points.log'));
+    await rm(dirname(file), { recursive: true });
+
+    const store = await open();
+    expect(await store.count()).toBe(1);
+    await store.upsert([point(2)]);
+    expect(await store.collections()).toEqual([{ name: store.nameOf(space), space }]);
+    // Another model leaves it alone, until it is removed.
+    const other = { ...space, modelId: 'other' };
+    await store.open(other);
+    expect(await store.count()).toBe(0);
+    expect((await readdir(folder)).sort()).toEqual([store.nameOf(other), 'points.log'].sort());
+    await store.remove(store.nameOf(space));
+    expect(await readdir(folder)).toEqual([store.nameOf(other)]);
   });
 });

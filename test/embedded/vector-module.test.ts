@@ -6,7 +6,7 @@ import { Test } from '@nestjs/testing';
 import { ConfigModule, readConfig } from '../../src/config/index.js';
 import { EMBEDDING_PROVIDER, type EmbeddingProvider } from '../../src/embedding/index.js';
 import { MetricsModule } from '../../src/metrics/index.js';
-import { VECTOR_STORE, VectorModule, type VectorStore } from '../../src/vector/index.js';
+import { VECTOR_STORE, VectorGate, VectorModule, type VectorStore } from '../../src/vector/index.js';
 
 describe('VectorModule', () => {
   let folder: string;
@@ -44,11 +44,39 @@ describe('VectorModule', () => {
     await again.close();
   });
 
-  it('does not start on the vectors of another model', async () => {
-    await (await boot()).close();
-    await expect(boot({ EMBEDDING_DIMENSIONS: '256' })).rejects.toMatchObject({
-      code: 'VECTOR_SPACE_MISMATCH',
+  it('starts on a collection of its own with another model, and goes on with the former one when that is back', async () => {
+    const first = await boot();
+    const payload = { category: 'c', unit: 'u', sku: null, createdAt: 0, updatedAt: 0 };
+    const point = {
+      id: '00000000-0000-4000-8000-000000000001',
+      vector: new Float32Array(512).fill(0.1),
+      payload,
+    };
+    await first.get<VectorStore>(VECTOR_STORE, { strict: false }).upsert([point]);
+    await first.close();
+    const countWith = async (environment: Record<string, string>) => {
+      const app = await boot(environment);
+      const count = await app.get<VectorStore>(VECTOR_STORE, { strict: false }).count();
+      await app.close();
+      return count;
+    };
+    expect([await countWith({ EMBEDDING_DIMENSIONS: '256' }), await countWith({})]).toEqual([0, 1]);
+  });
+
+  it('does not search while the gate is closed, and does all else', async () => {
+    const app = await boot();
+    const store = app.get<VectorStore>(VECTOR_STORE, { strict: false });
+    const gate = app.get(VectorGate, { strict: false });
+    const query = { vector: new Float32Array(512).fill(0.1), limit: 1 };
+    gate.close({ message: 'it is being filled', othersServe: false });
+    await expect(store.search(query)).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: 'it is being filled',
     });
+    expect(await store.count()).toBe(0);
+    gate.open();
+    expect(await store.search(query)).toEqual([]);
+    await app.close();
   });
 
   it('starts without a Qdrant that cannot be reached, and says so once', async () => {

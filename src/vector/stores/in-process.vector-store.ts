@@ -1,22 +1,24 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { AppError, messageOf } from '../../common/errors.js';
-import { checkDimensions, spaceMismatch } from '../space.js';
+import { checkDimensions, collectionSlug, sameSpace, spaceMismatch } from '../space.js';
 import type {
   PointState,
+  StoredCollection,
   VectorHit,
   VectorPoint,
   VectorQuery,
   VectorSpace,
   VectorStore,
 } from '../vector-store.js';
+import { CollectionFolders, headerOf, spaceIn } from './in-process/collection-folders.js';
 import { FrameLog } from './in-process/frame-log.js';
 import { type Change, decodeChanges, encodeChange, recordOf } from './in-process/record-codec.js';
 import { VectorTable } from './in-process/vector-table.js';
 
 /** How the store is set up. */
 export interface InProcessVectorStoreOptions {
-  /** Folder of the store's file; made when it is not there. One process at a time may use it. */
+  /** Folder of the collections; made when it is not there. One process at a time may use it. */
   folder: string;
   /** Told of what went wrong and was mended. */
   warn: (message: string) => void;
@@ -30,7 +32,6 @@ interface Opened {
   changes: number;
 }
 
-const FILE = 'points.log';
 /** Frames are cut near this size: a rewrite of the log then never holds more than this in memory. */
 const FRAME_BYTES = 1 << 20;
 /** The log is rewritten once it holds this many changes more than twice the points. */
@@ -45,14 +46,41 @@ export class InProcessVectorStore implements VectorStore {
   readonly kind = 'in-process';
   private opened: Opened | undefined;
   private lastChange: Promise<unknown> = Promise.resolve();
+  private readonly folders: CollectionFolders;
 
-  constructor(private readonly options: InProcessVectorStoreOptions) {}
+  constructor(private readonly options: InProcessVectorStoreOptions) {
+    this.folders = new CollectionFolders(options.folder);
+  }
 
   open(space: VectorSpace): Promise<void> {
     return this.inTurn(async () => {
-      if (this.opened) this.checkSpace(this.opened.space, space);
-      else this.opened = await this.load(space);
+      if (this.opened && sameSpace(this.opened.space, space)) return;
+      const former = this.opened;
+      this.opened = await this.load(space);
+      await former?.log.close();
     });
+  }
+
+  nameOf(space: VectorSpace): string {
+    return collectionSlug(space);
+  }
+
+  collections(): Promise<StoredCollection[]> {
+    this.use();
+    return this.inTurn(() => this.onDisk(() => this.folders.list()));
+  }
+
+  remove(name: string): Promise<void> {
+    return this.inTurn(async () => {
+      if (name === this.nameOf(this.use().space))
+        throw new AppError('COLLECTION_IN_USE', `The collection ${name} is open.`);
+      await this.onDisk(() => this.folders.remove(name));
+    });
+  }
+
+  /** Nobody reads beside this program. */
+  publish(): Promise<void> {
+    return this.read(() => undefined);
   }
 
   async upsert(points: readonly VectorPoint[]): Promise<void> {
@@ -123,19 +151,18 @@ export class InProcessVectorStore implements VectorStore {
   }
 
   private async load(space: VectorSpace): Promise<Opened> {
-    const { folder, warn } = this.options;
-    const path = join(folder, FILE);
+    const path = await this.onDisk(() => this.folders.fileOf(space));
     const state = { space, table: new VectorTable(space.dimensions), changes: 0 };
     const read = (frame: Buffer, index: number): void => {
-      if (index === 0) this.checkSpace(JSON.parse(frame.toString()) as VectorSpace, space);
+      if (index === 0) checkSpace(path, spaceIn(frame), space);
       else applyFrame(state, frame);
     };
     const { log, droppedBytes } = await this.onDisk(async () => {
-      await mkdir(folder, { recursive: true });
+      await mkdir(dirname(path), { recursive: true });
       return FrameLog.open(path, headerOf(space), read);
     });
     if (droppedBytes > 0)
-      warn(`${path}: dropped ${droppedBytes} bytes at its end that a write cut short had left`);
+      this.options.warn(`${path}: dropped ${droppedBytes} bytes at its end that a write cut short had left`);
     return { ...state, log };
   }
 
@@ -143,17 +170,6 @@ export class InProcessVectorStore implements VectorStore {
   private async rewrite(opened: Opened): Promise<void> {
     await this.onDisk(() => opened.log.replace(framesOf(opened)));
     opened.changes = opened.table.size;
-  }
-
-  private checkSpace(stored: VectorSpace, asked: VectorSpace): void {
-    if (stored.modelId === asked.modelId && stored.dimensions === asked.dimensions) return;
-    const { folder } = this.options;
-    throw spaceMismatch(
-      folder,
-      stored,
-      asked,
-      'remove that folder and start again: the vectors are made anew',
-    );
   }
 
   private async onDisk<T>(work: () => Promise<T>): Promise<T> {
@@ -175,8 +191,9 @@ function applyFrame(to: { space: VectorSpace; table: VectorTable; changes: numbe
   }
 }
 
-function headerOf({ modelId, dimensions }: VectorSpace): Buffer {
-  return Buffer.from(JSON.stringify({ modelId, dimensions }));
+function checkSpace(path: string, stored: VectorSpace, asked: VectorSpace): void {
+  if (sameSpace(stored, asked)) return;
+  throw spaceMismatch(path, stored, asked, 'remove that file: the vectors are made anew');
 }
 
 function* framesOf({ space, table }: Opened): Generator<Buffer> {

@@ -37,6 +37,18 @@ export class FrameLog {
     }
   }
 
+  /** The first frame of a file that is there. Errors: as {@link open}. */
+  static async readFirst(path: string): Promise<Buffer> {
+    const handle = await open(path, 'r');
+    try {
+      const head = await readFirstFrame(handle);
+      if (!head) throw new Error('its header is damaged');
+      return head;
+    } finally {
+      await handle.close();
+    }
+  }
+
   /** Appends one frame and waits for the disk. A failed append leaves no trace: the next one overwrites it. */
   async append(payload: Buffer): Promise<void> {
     const frame = frameOf(payload);
@@ -117,9 +129,7 @@ async function readFrames(
   size: number,
   read: (payload: Buffer, index: number) => void,
 ): Promise<number> {
-  const magic = Buffer.alloc(MAGIC.length);
-  await handle.read(magic, 0, magic.length, 0);
-  if (!magic.equals(MAGIC)) throw new Error('it is not a vector log of this version');
+  await checkMagic(handle);
   let rest: Buffer = Buffer.alloc(0);
   let index = 0;
   let end = MAGIC.length;
@@ -137,6 +147,25 @@ async function readFrames(
     rest = rest.subarray(needed);
     end += needed;
   }
+}
+
+async function checkMagic(handle: FileHandle): Promise<void> {
+  const magic = Buffer.alloc(MAGIC.length);
+  await handle.read(magic, 0, magic.length, 0);
+  if (!magic.equals(MAGIC)) throw new Error('it is not a vector log of this version');
+}
+
+/** The first frame; undefined when it fails its check. */
+async function readFirstFrame(handle: FileHandle): Promise<Buffer | undefined> {
+  await checkMagic(handle);
+  const head = Buffer.alloc(FRAME_HEAD);
+  await handle.read(head, 0, FRAME_HEAD, MAGIC.length);
+  const { size } = await handle.stat();
+  const length = head.readUInt32LE(0);
+  if (length === 0 || MAGIC.length + FRAME_HEAD + length > size) return undefined;
+  const payload = Buffer.alloc(length);
+  await handle.read(payload, 0, length, MAGIC.length + FRAME_HEAD);
+  return crc32(payload) === head.readUInt32LE(4) ? payload : undefined;
 }
 
 /** `rest`, which starts at `start` of the file, made `length` bytes long. */

@@ -1,20 +1,20 @@
 import { ApiClient, namesOf } from '../support/api-client.js';
 import { type AppProcess, startApp } from '../support/app-process.js';
-import { type RefusingEndpoint, startRefusingEndpoint } from '../support/refusing-endpoint.js';
+import { EmbeddingEndpoint } from '../support/embedding-endpoint.js';
 import { eventually } from '../support/eventually.js';
 import { CATALOGUE } from './fixture.js';
 
 const POISON = { name: 'Герметик запретный', use_category: 'Герметики', unit: 'шт', sku: 'POISON-1' };
 
 describe('a text that the embedding endpoint refuses', () => {
-  let endpoint: RefusingEndpoint;
+  let endpoint: EmbeddingEndpoint;
   let app: AppProcess;
   let api: ApiClient;
 
   beforeAll(async () => {
-    endpoint = await startRefusingEndpoint();
-    endpoint.refuse('запретн');
-    app = await startApp({ env: endpoint.env });
+    endpoint = await EmbeddingEndpoint.start();
+    endpoint.refused = 'запретн';
+    app = await startApp({ env: endpoint.environment });
     api = new ApiClient(app.url);
   }, 60_000);
   afterAll(async () => {
@@ -54,7 +54,7 @@ describe('a text that the embedding endpoint refuses', () => {
   });
 
   it('is found by meaning after a retry that succeeds', async () => {
-    endpoint.refuse(undefined);
+    endpoint.refused = undefined;
     expect((await api.post('/api/v1/index/retry', undefined)).body).toEqual({ retried: 1 });
     await eventually(async () => expect(await status()).toMatchObject({ pending_changes: 0, set_aside: 0 }));
     expect(await byMeaning(POISON.name)).toBe(POISON.name);

@@ -1,15 +1,15 @@
 import { withTimeLimit } from '../../src/common/time-limit.js';
 import { Metrics } from '../../src/metrics/index.js';
 import { startEmbedding, type EmbeddingApp } from '../support/embedding-app.js';
-import { CountingEndpoint } from '../support/counting-endpoint.js';
+import { EmbeddingEndpoint } from '../support/embedding-endpoint.js';
 import { eventually } from '../support/eventually.js';
 
 describe('embeddings kept in the process', () => {
-  let endpoint: CountingEndpoint;
+  let endpoint: EmbeddingEndpoint;
   let instance: EmbeddingApp | undefined;
 
   beforeEach(async () => {
-    endpoint = await CountingEndpoint.start();
+    endpoint = await EmbeddingEndpoint.start();
   });
   afterEach(async () => {
     await instance?.app.close();

@@ -1,19 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openRelational } from '../../src/relational/index.js';
 import { changeLogContract, type ChangeLogSubject } from '../contracts/change-log.contract.js';
 import { vectorCollectionsContract } from '../contracts/vector-collections.contract.js';
+import { openEmbeddedRelational } from '../support/embedded-relational.js';
 
 describe('ChangeLog on PGlite', () => {
   const open = async (): Promise<ChangeLogSubject> => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'rag-materials-pglite-'));
-    const { store, changes, collections, dataSource, close } = await openRelational({
-      DATABASE_URL: undefined,
-      DATABASE_POOL_SIZE: 10,
-      DATABASE_TIMEOUT_MS: 10_000,
-      DATA_DIR: dataDir,
-    });
+    const { store, changes, collections, dataSource, close } = await openEmbeddedRelational();
     return {
       store,
       changes,
@@ -24,10 +15,7 @@ describe('ChangeLog on PGlite', () => {
           await manager.query(`SET LOCAL rag_materials.apply_within = ''`);
           await manager.query(statement, parameters);
         }),
-      close: async () => {
-        await close();
-        rmSync(dataDir, { recursive: true, force: true });
-      },
+      close,
     };
   };
   changeLogContract(open);

@@ -1,24 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openRelational } from '../../src/relational/index.js';
 import { materialStoreContract } from '../contracts/material-store.contract.js';
+import { openEmbeddedRelational } from '../support/embedded-relational.js';
 
 describe('MaterialStore on PGlite', () => {
-  materialStoreContract(async () => {
-    const dataDir = mkdtempSync(join(tmpdir(), 'rag-materials-pglite-'));
-    const connection = await openRelational({
-      DATABASE_URL: undefined,
-      DATABASE_POOL_SIZE: 10,
-      DATABASE_TIMEOUT_MS: 10_000,
-      DATA_DIR: dataDir,
-    });
-    return {
-      store: connection.store,
-      close: async () => {
-        await connection.close();
-        rmSync(dataDir, { recursive: true, force: true });
-      },
-    };
-  });
+  materialStoreContract(openEmbeddedRelational);
 });

@@ -1,19 +1,19 @@
 import { createClient, type RedisClientType } from 'redis';
 import { describeWithOwnServers } from '../support/describe-with-servers.js';
 import { startEmbedding, type EmbeddingApp } from '../support/embedding-app.js';
-import { CountingEndpoint } from '../support/counting-endpoint.js';
+import { EmbeddingEndpoint } from '../support/embedding-endpoint.js';
 import { eventually } from '../support/eventually.js';
 import { startRedis } from '../support/servers/redis.js';
 import type { TestServer } from '../support/servers/test-server.js';
 
 describeWithOwnServers('embeddings kept in Redis', ['redis'], () => {
-  let endpoint: CountingEndpoint;
+  let endpoint: EmbeddingEndpoint;
   let server: TestServer;
   let redis: RedisClientType;
   let instances: EmbeddingApp[];
 
   beforeEach(async () => {
-    endpoint = await CountingEndpoint.start();
+    endpoint = await EmbeddingEndpoint.start();
     server = await startRedis();
     redis = createClient({ url: server.url });
     redis.on('error', () => undefined);
@@ -55,7 +55,7 @@ describeWithOwnServers('embeddings kept in Redis', ['redis'], () => {
     await (await start()).embedding.embed(['Цемент']);
     await keptAll(1);
     const [key] = await kept();
-    expect(await redis.strLen(key!)).toBeLessThan(400 + (CountingEndpoint.DIMENSIONS * 4 * 4) / 3);
+    expect(await redis.strLen(key!)).toBeLessThan(400 + (EmbeddingEndpoint.DIMENSIONS * 4 * 4) / 3);
     const days = (await redis.ttl(key!)) / 86_400;
     expect(days).toBeGreaterThan(6.2);
     expect(days).toBeLessThanOrEqual(7);

@@ -1,0 +1,22 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openRelational } from '../../src/relational/index.js';
+
+/** The relational stores on PGlite, in a temporary folder that goes when they are closed. */
+export async function openEmbeddedRelational(): ReturnType<typeof openRelational> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'rag-test-pglite-'));
+  const connection = await openRelational({
+    DATABASE_URL: undefined,
+    DATABASE_POOL_SIZE: 10,
+    DATABASE_TIMEOUT_MS: 10_000,
+    DATA_DIR: dataDir,
+  });
+  return {
+    ...connection,
+    close: async () => {
+      await connection.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

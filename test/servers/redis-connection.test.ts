@@ -97,7 +97,12 @@ describeWithOwnServers('the connection to Redis', ['redis'], () => {
     try {
       await openWatched(`redis://127.0.0.1:${proxy.port}`, 500);
       proxy.set({ lines: 'all', toClient: { delayMs: 200 } });
-      await new Promise((resolve) => setTimeout(resolve, 1500));
+      const admin = open(server.url);
+      await admin.connect();
+      const pings = async () =>
+        Number(/cmdstat_ping:calls=(\d+)/.exec(await admin.info('commandstats'))?.[1]);
+      // The second and the third are sent only when the one before was answered, late.
+      await eventually(async () => expect(await pings()).toBeGreaterThanOrEqual(3));
       expect(losses).toBe(0);
     } finally {
       await proxy.close();

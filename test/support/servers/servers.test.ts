@@ -87,12 +87,14 @@ describeWithOwnServers('startPostgres', ['postgres'], () => {
   });
 
   it('freezes the connections that are open, not only new ones', async () => {
-    const work = runSql(server.url, 'SELECT pg_sleep(0.3)');
+    const work = runSql(server.url, 'SELECT pg_sleep(1)');
     let done = false;
     void work.then(() => (done = true));
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    const underWay = `SELECT 1 / count(*) FROM pg_stat_activity WHERE state = 'active' AND query = 'SELECT pg_sleep(1)'`;
+    await eventually(() => runSql(server.url, underWay));
     server.freeze();
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    // Nothing tells what does not happen.
+    await new Promise((resolve) => setTimeout(resolve, 1100));
     expect(done).toBe(false);
     server.thaw();
     await work;

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { startPostgres } from '../support/servers/postgres.js';
 import { startQdrant } from '../support/servers/qdrant.js';
 import { startRedis } from '../support/servers/redis.js';
+import type { TestServer } from '../support/servers/test-server.js';
 
 /** Where the program keeps its data in a run. */
 export interface Profile {
@@ -23,7 +24,7 @@ export function embedded(): Promise<Profile> {
 }
 
 /** Two instances on one PostgreSQL, Qdrant and Redis of their own. */
-export async function servers(): Promise<Profile> {
+export async function servers(): Promise<Profile & { qdrant: TestServer }> {
   const [postgres, qdrant, redis] = await Promise.all([startPostgres(), startQdrant(), startRedis()]);
   const env = {
     DATABASE_URL: postgres.url,
@@ -34,6 +35,7 @@ export async function servers(): Promise<Profile> {
   };
   return {
     instances: [env, env],
+    qdrant,
     close: async () => {
       await Promise.all([postgres, qdrant, redis].map((server) => server.stop()));
     },

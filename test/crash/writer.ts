@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Random } from '../coherence/race.js';
 import { type Answer, ApiClient } from '../support/api-client.js';
 import { Claim, type State } from './claim.js';
@@ -41,6 +42,14 @@ export class Writer {
     else await this.put(api, claim);
     const other = this.reach();
     if (other && claim.id !== undefined) await this.read(other, claim, claim.id);
+  }
+
+  /** Steps until it is told to end. */
+  async keepWriting(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await this.step();
+      await pause(1);
+    }
   }
 
   /** Reads a material as its users do: by id, from whatever cache. */

@@ -139,7 +139,7 @@ module.exports = {
     driver('redis', '(redis|cache-manager-redis-yet|@redis/[^/]+)', '^src/cache/stores/redis\\.'),
     driver('pg', '(pg|pg-[^/]+)', '^src/relational/stores/postgres\\.'),
     driver('pglite', '@electric-sql/[^/]+', '^src/relational/stores/pglite\\.'),
-    driver('qdrant', '@qdrant/js-client-rest', '^src/vector/stores/qdrant\\.'),
+    driver('qdrant', '@qdrant/js-client-rest', '^src/vector/stores/qdrant[.-]'),
     driver('typeorm', '(typeorm|@nestjs/typeorm)', '^src/relational/'),
     driver('prometheus', '(prom-client|@willsoto/nestjs-prometheus)', '^src/metrics/'),
   ],

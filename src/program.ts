@@ -8,6 +8,7 @@ import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
 import { type Config, hasEmbeddedStore, readConfig } from './config/index.js';
 import { Readiness } from './health/index.js';
 import type { Interruption } from './interruption.js';
+import { CollectionFiller } from './materials/index.js';
 import { loadSample } from './sample.js';
 
 /** How long an orderly end may take, from any state: past it the process ends as it is. */
@@ -57,6 +58,7 @@ async function serve(
 ): Promise<void> {
   const readiness = app.get(Readiness);
   readiness.hold('the service is starting');
+  await app.get(CollectionFiller, { strict: false }).start();
   await listen(app, config);
   const url = urlOf(app);
   lock?.publishUrl(url);

@@ -1,15 +1,31 @@
 import { AppError, messageOf } from './common/errors.js';
 import { readConfig } from './config/index.js';
-import { Reconciler, type ReconcileReport } from './materials/index.js';
+import {
+  type CollectionDto,
+  CollectionFiller,
+  IndexAdminService,
+  type ReconcileReport,
+  type RemovedDto,
+} from './materials/index.js';
 import { serviceUrl } from './service-url.js';
 import { openStores } from './stores-context.js';
+
+/** What is known of the vector store. */
+export interface IndexStatus {
+  reconcile: ReconcileReport | null;
+  collections: CollectionDto[];
+}
 
 /** Where a comparison runs: in a service, or in this process. */
 export interface ReconcileTarget {
   /** In words for a person. */
   name: string;
+  /** Begins to fill the collection of the embedding model, unless it is complete. */
+  fill(): Promise<void>;
   start(repair: boolean): Promise<ReconcileReport>;
-  last(): Promise<ReconcileReport | null>;
+  status(): Promise<IndexStatus>;
+  /** Removes the collections of other models that no instance uses. */
+  removeFormer(): Promise<RemovedDto>;
   close(): Promise<void>;
 }
 
@@ -20,11 +36,14 @@ export async function openReconcileTarget(url: string | undefined): Promise<Reco
   const service = serviceUrl(undefined, config);
   if (service !== undefined) return overHttp(service);
   const { context, target, close } = await openStores(config);
-  const reconciler = context.get(Reconciler, { strict: false });
+  const filler = context.get(CollectionFiller, { strict: false });
+  const index = context.get(IndexAdminService, { strict: false });
   return {
     name: target,
-    start: (repair) => reconciler.start(repair),
-    last: () => reconciler.last(),
+    fill: () => filler.start(),
+    start: (repair) => index.reconcile(repair),
+    status: () => index.status(),
+    removeFormer: () => index.removeFormer(),
     close,
   };
 }
@@ -33,13 +52,16 @@ function overHttp(url: string): ReconcileTarget {
   const index = `${url.replace(/\/+$/, '')}/api/v1/index`;
   return {
     name: `the service at ${url}`,
+    // A service does so by itself.
+    fill: () => Promise.resolve(),
     start: (repair) => ask<ReconcileReport>(`${index}/reconcile?dry_run=${!repair}`, 'POST'),
-    last: async () => (await ask<{ reconcile: ReconcileReport | null }>(index, 'GET')).reconcile,
+    status: () => ask<IndexStatus>(index, 'GET'),
+    removeFormer: () => ask<RemovedDto>(`${index}/collections`, 'DELETE'),
     close: () => Promise.resolve(),
   };
 }
 
-async function ask<T>(url: string, method: 'GET' | 'POST'): Promise<T> {
+async function ask<T>(url: string, method: 'GET' | 'POST' | 'DELETE'): Promise<T> {
   let response: Response;
   try {
     response = await fetch(url, { method, signal: AbortSignal.timeout(30_000) });

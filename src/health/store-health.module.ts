@@ -7,6 +7,7 @@ import { CacheOperationsProbe } from './probes/cache-operations.probe.js';
 import { CacheProbe } from './probes/cache.probe.js';
 import { ChangeLogProbe } from './probes/change-log.probe.js';
 import { RelationalProbe } from './probes/relational.probe.js';
+import { VectorIndexProbe } from './probes/vector-index.probe.js';
 import { VectorProbe } from './probes/vector.probe.js';
 
 /** Health of the service with all its stores. A new capability adds its probe here. */
@@ -14,7 +15,14 @@ import { VectorProbe } from './probes/vector.probe.js';
   imports: [
     HealthModule.forRoot({
       imports: [CacheModule, RelationalModule, VectorModule],
-      probes: [RelationalProbe, VectorProbe, CacheProbe, CacheOperationsProbe, ChangeLogProbe],
+      probes: [
+        RelationalProbe,
+        VectorProbe,
+        VectorIndexProbe,
+        CacheProbe,
+        CacheOperationsProbe,
+        ChangeLogProbe,
+      ],
     }),
   ],
   exports: [HealthModule],

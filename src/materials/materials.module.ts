@@ -6,6 +6,8 @@ import { VectorModule } from '../vector/index.js';
 import { ChangeApplier } from './changes/change-applier.js';
 import { ChangeMetrics } from './changes/change-metrics.js';
 import { ChangeRelay } from './changes/change-relay.js';
+import { CollectionFiller } from './changes/collection-filler.js';
+import { FormerCollections } from './changes/former-collections.js';
 import { IndexAdminService } from './changes/index-admin.service.js';
 import { IndexController } from './changes/index.controller.js';
 import { IndexWatch } from './changes/index-watch.js';
@@ -28,6 +30,8 @@ import { SearchService } from './search/search.service.js';
     ChangeApplier,
     ChangeMetrics,
     ChangeRelay,
+    CollectionFiller,
+    FormerCollections,
     IndexAdminService,
     IndexWatch,
     MaterialIndexer,
@@ -38,6 +42,6 @@ import { SearchService } from './search/search.service.js';
     Reconciler,
     ...searchProviders,
   ],
-  exports: [MaterialsService, Reconciler, SearchService],
+  exports: [CollectionFiller, IndexAdminService, MaterialsService, Reconciler, SearchService],
 })
 export class MaterialsModule {}

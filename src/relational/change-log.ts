@@ -61,6 +61,8 @@ export interface ChangeLog {
   /** Whether any of them is not applied yet. */
   hasAny(seqs: readonly string[]): Promise<boolean>;
   setAside(seqs: readonly string[], reason: string): Promise<void>;
+  /** Sets aside a material that is in no change, for the collection that is served. Idempotent. */
+  addSetAside(scope: ChangeScope, reason: string): Promise<void>;
   listSetAside(limit: number): Promise<SetAsideChange[]>;
   /** Makes what was set aside due again; answers how many changes. */
   retrySetAside(): Promise<number>;

@@ -119,6 +119,16 @@ export function vectorCollectionsContract(open: () => Promise<ChangeLogSubject>)
     expect(await applyAllFor(NEW.name)).toEqual([]);
   });
 
+  it('takes a material that is in no change, for the one, once', async () => {
+    await collections.seen(NEW);
+    const scope = { materialId: ID, categories: ['Кровля'] };
+    await changes.addSetAside(scope, 'too long');
+    await changes.addSetAside(scope, 'much too long');
+    expect(await changes.listSetAside(10)).toMatchObject([{ ...scope, reason: 'much too long' }]);
+    changes.serve(NEW.name);
+    expect(await changes.listSetAside(10)).toEqual([]);
+  });
+
   it('lists what is known: whose vectors, how far, how much waits', async () => {
     await collections.seen(NEW);
     await insert();

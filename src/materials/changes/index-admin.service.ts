@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CHANGE_LOG, type ChangeLog } from '../../relational/index.js';
-import type { IndexStatusDto, RetriedDto, SetAsideDto } from './index.dto.js';
+import { FormerCollections } from './former-collections.js';
+import type { IndexStatusDto, RemovedDto, RetriedDto, SetAsideDto } from './index.dto.js';
 import type { ReconcileReport } from './reconcile-report.js';
 import { Reconciler } from './reconciler.js';
 
@@ -10,14 +11,16 @@ export class IndexAdminService {
   constructor(
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
     private readonly reconciler: Reconciler,
+    private readonly collections: FormerCollections,
   ) {}
 
   async status(): Promise<IndexStatusDto> {
-    const [{ changes, seconds, setAside }, reconcile] = await Promise.all([
+    const [{ changes, seconds, setAside }, reconcile, collections] = await Promise.all([
       this.log.lag(),
       this.reconciler.last(),
+      this.collections.list(),
     ]);
-    return { pending_changes: changes, lag_seconds: seconds, set_aside: setAside, reconcile };
+    return { pending_changes: changes, lag_seconds: seconds, set_aside: setAside, reconcile, collections };
   }
 
   async setAside(limit: number): Promise<SetAsideDto[]> {
@@ -33,6 +36,10 @@ export class IndexAdminService {
 
   async retry(): Promise<RetriedDto> {
     return { retried: await this.log.retrySetAside() };
+  }
+
+  removeFormer(): Promise<RemovedDto> {
+    return this.collections.remove();
   }
 
   reconcile(repair: boolean): Promise<ReconcileReport> {

@@ -9,7 +9,7 @@ import { CLOCK, type Clock } from '../../common/clock.js';
 import { messageOf } from '../../common/errors.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { CHANGE_LOG, type ChangeLog, MATERIAL_STORE, type MaterialStore } from '../../relational/index.js';
-import { VECTOR_STORE, type VectorStore } from '../../vector/index.js';
+import { VECTOR_STORE, VectorGate, type VectorStore } from '../../vector/index.js';
 import { PollingLoop } from './polling-loop.js';
 import { Reconciler } from './reconciler.js';
 
@@ -34,6 +34,7 @@ export class IndexWatch implements OnApplicationBootstrap, BeforeApplicationShut
     @Inject(VECTOR_STORE) private readonly vectors: VectorStore,
     @Inject(CHANGE_LOG) private readonly log: ChangeLog,
     private readonly reconciler: Reconciler,
+    private readonly gate: VectorGate,
     @Inject(CONFIG) { INDEX_CHECK_SECONDS }: Config,
     @Inject(CLOCK) clock: Clock,
   ) {
@@ -66,6 +67,8 @@ export class IndexWatch implements OnApplicationBootstrap, BeforeApplicationShut
   }
 
   private async differs(): Promise<boolean> {
+    // A collection that is being filled has fewer.
+    if (this.gate.closed) return false;
     const { changes, setAside } = await this.log.lag();
     if (changes > 0) return false;
     const [materials, points] = await Promise.all([this.store.count(), this.vectors.count()]);

@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { ApiProblems } from '../../http/index.js';
 import { IndexAdminService } from './index-admin.service.js';
@@ -6,6 +6,7 @@ import {
   IndexStatusDto,
   ReconcileQuery,
   ReconcileReportDto,
+  RemovedDto,
   RetriedDto,
   SetAsideDto,
   SetAsideQuery,
@@ -44,5 +45,12 @@ export class IndexController {
   @ApiOperation({ summary: 'Compare the vector store with PostgreSQL and repair it, behind' })
   reconcile(@Query() { dry_run }: ReconcileQuery): Promise<ReconcileReportDto> {
     return this.index.reconcile(!dry_run);
+  }
+
+  @Delete('collections')
+  @ApiProblems('COLLECTION_IN_USE')
+  @ApiOperation({ summary: 'Remove the vectors of other embedding models that no instance uses' })
+  removeFormer(): Promise<RemovedDto> {
+    return this.index.removeFormer();
   }
 }

@@ -54,6 +54,40 @@ export class ReconcileReportDto implements ReconcileReport {
   reasons!: string[];
 }
 
+/** The vectors of one embedding model */
+export class CollectionDto {
+  /** @example 'materials-hashing-v2-512-8e5c2a3f' */
+  name!: string;
+  /** @example 'hashing-v2-512' */
+  model_id!: string;
+  /** @example 512 */
+  dimensions!: number;
+  /** That of the instance that answers */
+  own!: boolean;
+  /** It has a vector of every material, but for what waits */
+  complete!: boolean;
+  /**
+   * While it is filled: materials looked at so far
+   * @example 109764
+   */
+  filled_materials!: number;
+  /**
+   * While it is filled: materials when that began
+   * @example 109764
+   */
+  total_materials!: number;
+  /**
+   * Materials whose changes wait for it alone
+   * @example 0
+   */
+  pending_materials!: number;
+  /**
+   * Since an instance last said that it uses it
+   * @example 1.2
+   */
+  seen_seconds_ago!: number;
+}
+
 /** How far the vector store and the cache are behind PostgreSQL */
 export class IndexStatusDto {
   /**
@@ -73,6 +107,23 @@ export class IndexStatusDto {
   set_aside!: number;
   /** The last comparison of the stores; null before the first */
   reconcile!: ReconcileReportDto | null;
+  /** Several while the embedding model is changed, until those of the former are removed */
+  collections!: CollectionDto[];
+}
+
+/** A collection that was not removed */
+export class KeptCollectionDto {
+  /** @example 'materials-hashing-v2-512-8e5c2a3f' */
+  name!: string;
+  /** @example 'an instance used it 3 s ago' */
+  reason!: string;
+}
+
+/** What became of the collections of other models */
+export class RemovedDto {
+  /** Names */
+  removed!: string[];
+  kept!: KeptCollectionDto[];
 }
 
 /** A change that cannot be applied */

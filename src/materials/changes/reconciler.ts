@@ -48,8 +48,11 @@ export class Reconciler implements BeforeApplicationShutdown {
     return last?.state === 'running' && this.clock.now() - Date.parse(last.started_at) < withinMs;
   }
 
-  /** Begins a run. Errors: `RECONCILE_UNDERWAY`; `STORE_UNAVAILABLE` when the number of materials cannot be had. */
-  async start(repair: boolean): Promise<ReconcileReport> {
+  /**
+   * Begins a run. `logged`: what is in the log is not left to the relay.
+   * Errors: `RECONCILE_UNDERWAY`; `STORE_UNAVAILABLE` when the number of materials cannot be had.
+   */
+  async start(repair: boolean, logged = false): Promise<ReconcileReport> {
     if (this.report?.state === 'running')
       throw new AppError('RECONCILE_UNDERWAY', 'The stores are being compared already.');
     const report = this.begin(repair);
@@ -60,13 +63,14 @@ export class Reconciler implements BeforeApplicationShutdown {
       report.state = 'failed';
       throw error;
     }
-    this.work = this.run(report);
+    this.work = this.run(report, logged);
     return { ...report };
   }
 
-  /** Resolves when the run under way has ended. */
-  async ended(): Promise<void> {
+  /** What the run under way, or the last one of this process, came to; null before the first. */
+  async ended(): Promise<ReconcileReport | null> {
     await this.work;
+    return this.report ? { ...this.report } : null;
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -93,9 +97,9 @@ export class Reconciler implements BeforeApplicationShutdown {
   }
 
   /** Never rejects. */
-  private async run(report: ReconcileReport): Promise<void> {
+  private async run(report: ReconcileReport, logged: boolean): Promise<void> {
     try {
-      await this.go(report);
+      await this.go(report, logged);
       report.state = this.closing.signal.aborted ? 'failed' : 'done';
     } catch (error) {
       report.state = 'failed';
@@ -106,13 +110,13 @@ export class Reconciler implements BeforeApplicationShutdown {
     await this.log.keepReport(report).catch(() => undefined);
   }
 
-  private async go(report: ReconcileReport): Promise<void> {
+  private async go(report: ReconcileReport, logged: boolean): Promise<void> {
     const record = (after: string | null, limit: number) => this.store.scan(after, limit);
     const copy = (after: string | null, limit: number) => this.vectors.scan(after, limit);
     for await (const { ids, points, differences } of compare(record, copy, PAGE)) {
       if (this.closing.signal.aborted) return;
       if (report.repair) await this.store.completeWords(ids);
-      await this.look(report, await this.withoutLogged(differences));
+      await this.look(report, logged ? differences : await this.withoutLogged(differences));
       report.materials += ids.length;
       report.points += points;
     }
@@ -136,14 +140,26 @@ export class Reconciler implements BeforeApplicationShutdown {
         await this.repair(report, differences.slice(0, middle));
         await this.repair(report, differences.slice(middle));
       } else {
-        report.failed += 1;
-        addReason(report, `${differences[0]?.id}: ${messageOf(error)}`);
+        await this.giveUp(report, differences, messageOf(error));
       }
       return;
     }
     const scopes = differences.map(({ id, categories }) => ({ materialId: id, categories }));
     await this.cache.invalidate(changeTags(scopes));
     report.repaired += differences.length;
+  }
+
+  /** Somebody has to look at it: comparing again would not help. */
+  private async giveUp(
+    report: ReconcileReport,
+    differences: readonly Difference[],
+    reason: string,
+  ): Promise<void> {
+    for (const { id, categories } of differences) {
+      report.failed += 1;
+      addReason(report, `${id}: ${reason}`);
+      await this.log.addSetAside({ materialId: id, categories }, reason);
+    }
   }
 
   /** The relay will see to those that are logged, or wait for somebody to see to them. */

@@ -126,6 +126,16 @@ export class SqlChangeLog implements ChangeLog {
     if (left.length > 0) await this.handOver(left, reason);
   }
 
+  async addSetAside({ materialId, categories }: ChangeScope, reason: string): Promise<void> {
+    await this.run(
+      `INSERT INTO material_changes (collection, material_id, op, old_category, new_category, due_at, set_aside_at, reason)
+       VALUES ($1, $2, 'update', $3, $4, clock_timestamp(), clock_timestamp(), $5)
+       ON CONFLICT (collection, material_id) WHERE collection <> ''
+       DO UPDATE SET set_aside_at = excluded.set_aside_at, reason = excluded.reason`,
+      [this.collection, materialId, categories[0] ?? null, categories.at(-1) ?? null, reason],
+    );
+  }
+
   async listSetAside(limit: number): Promise<SetAsideChange[]> {
     const rows = await this.run<SetAsideRow>(
       `SELECT ${COLUMNS}, reason, changed_at, set_aside_at FROM material_changes

@@ -58,6 +58,7 @@ async function serve(
 ): Promise<void> {
   const readiness = app.get(Readiness);
   readiness.hold('the service is starting');
+  await app.init();
   await app.get(CollectionFiller, { strict: false }).start();
   await listen(app, config);
   const url = urlOf(app);

@@ -52,9 +52,11 @@ export const ENV_GROUPS = {
     QDRANT_API_KEY: z.string().min(1).optional().describe('API key of the server'),
     QDRANT_COLLECTION: z
       .string()
-      .regex(/^[\w-]{1,255}$/, 'must be letters, digits, _ and -')
+      .regex(/^[\w-]{1,180}$/, 'must be 1 to 180 letters, digits, _ and -')
       .default('materials')
-      .describe('Collection of the materials'),
+      .describe(
+        'Alias of the collection in use; the collections of the embedding models have names that begin with it',
+      ),
     QDRANT_TIMEOUT_MS: count(50, 600_000)
       .default(10_000)
       .describe('Limit of one request to Qdrant; searches end sooner, by SEARCH_STORE_TIMEOUT_MS'),

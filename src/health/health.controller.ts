@@ -42,7 +42,8 @@ export class HealthController {
   @ApiOperation({
     summary: 'Does it want requests?',
     description:
-      '503 without PostgreSQL, while starting and while ending. Without Qdrant or Redis: 200, `degraded`.',
+      '503 without PostgreSQL, while starting and while ending, and while the vectors of a new embedding model are made ' +
+      'and instances of the former one answer. Without Qdrant or Redis: 200, `degraded`.',
   })
   ready(): Promise<HealthCheckResult> {
     const probes = this.service.readinessChecks().map((runner) => () => this.indicate(runner));

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import pg from 'pg';
 import { QdrantVectorStore } from '../../src/vector/stores/qdrant.vector-store.js';
@@ -214,5 +216,50 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     await agree(three.api);
     const { rows } = await hand.query('SELECT count(*)::int AS left FROM material_changes');
     expect(rows).toEqual([{ left: 0 }]);
+  }, 120_000);
+
+  /** `npm run reconcile` with these settings; what it wrote, and its exit code. */
+  const command = (env: Record<string, string>, ...options: string[]) =>
+    new Promise<{ code: number; output: string }>((settled) => {
+      const settings = { PATH: process.env.PATH, ...environment, ...env };
+      execFile(
+        process.execPath,
+        [resolve('dist', 'reconcile.js'), ...options],
+        { env: settings },
+        (error, stdout, stderr) =>
+          settled({ code: error === null ? 0 : Number(error.code), output: stdout + stderr }),
+      );
+    });
+
+  it('a command that only looks makes nothing; one that repairs makes the vectors before the roll-out', async () => {
+    const third = { EMBEDDING_DIMENSIONS: '128' };
+    const known = async () => (await three.api.get('/api/v1/index')).body.collections;
+    const total = (await hand.query('SELECT count(*)::int AS total FROM materials')).rows[0].total;
+    const looked = await command(third, '--dry-run');
+    expect(looked).toMatchObject({
+      code: 1,
+      output: expect.stringContaining(`missing ${total.toLocaleString('en-US')}`),
+    });
+    expect(await known()).toHaveLength(1);
+
+    const load = traffic([three.api], [three.api]);
+    const made = await command(third, '--remove-former');
+    const { degraded, faults } = await load.end();
+    expect({ degraded, faults }).toEqual({ degraded: 0, faults: [] });
+    expect(made.output).toContain('Making the vectors of hashing-v2-128');
+    expect(made).toMatchObject({
+      code: 0,
+      output: expect.stringMatching(
+        /is complete\n[^]*Kept materials-hashing-v2-256-\w+: an instance used it/,
+      ),
+    });
+    expect(await known()).toMatchObject([
+      { model_id: 'hashing-v2-128', complete: true, own: false },
+      { model_id: 'hashing-v2-256', complete: true, own: true },
+    ]);
+    const four = await start(third);
+    expect((await four.api.get('/health/ready')).status).toBe(200);
+    for (const { api } of [four, three]) await agree(api);
+    for (const name of written(load.acknowledged)) expect((await byMeaning(four.api, name))[0]).toBe(name);
   }, 120_000);
 });

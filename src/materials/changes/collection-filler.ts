@@ -45,6 +45,8 @@ export class CollectionFiller implements OnModuleInit, BeforeApplicationShutdown
   private readonly owner = randomUUID();
   private readonly loop: PollingLoop;
   private isSettled = false;
+  /** What was said last. */
+  private said = '';
 
   constructor(
     @Inject(MATERIAL_STORE) private readonly store: MaterialStore,
@@ -89,8 +91,11 @@ export class CollectionFiller implements OnModuleInit, BeforeApplicationShutdown
     return false;
   }
 
+  /** Tried again at the next beat; said once. */
   private failed(error: unknown): void {
-    this.logger.debug(`it is not known whether ${this.name} is complete: ${messageOf(error)}`);
+    const message = `${this.name} could not be looked after: ${messageOf(error)}`;
+    if (message !== this.said) this.logger.warn(message);
+    this.said = message;
   }
 
   /** Whether the collection is complete; the gate follows. */

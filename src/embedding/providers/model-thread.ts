@@ -3,7 +3,7 @@ import { AppError } from '../../common/errors.js';
 import type { FromThread, ToThread } from './onnx-messages.js';
 
 /** A thread as far as it is used here; `Worker` is one. */
-export type Thread = Pick<Worker, 'postMessage' | 'on' | 'ref' | 'unref'>;
+export type Thread = Pick<Worker, 'postMessage' | 'on' | 'ref' | 'unref' | 'terminate'>;
 
 /** So many batches may wait for the model. */
 const MAX_WAITING = 1000;
@@ -16,7 +16,8 @@ interface Job {
 
 /**
  * Asks the thread of a model, one batch after the other; queries go before documents, so that a search does not wait for an
- * import. The thread keeps the process from ending only while it has something to do.
+ * import, and the newest query first: when more come than the model can take, the others' searchers have gone on without
+ * it, and whoever came last would wait in vain as well. The thread keeps the process from ending only while it has something to do.
  */
 export class ModelThread {
   /** What was loaded. Rejects with the reason why nothing was. */
@@ -67,15 +68,22 @@ export class ModelThread {
     });
   }
 
+  /** Ends it, whatever it is doing: what waits for it fails with this. */
+  giveUp(error: Error): void {
+    this.end(error);
+    void this.thread.terminate();
+  }
+
   private next(): void {
     if (this.current) return;
-    const lane = this.urgent.size > 0 ? this.urgent : this.patient;
-    const [job] = lane;
+    const [eldest] = this.patient;
+    const job = [...this.urgent].at(-1) ?? eldest;
     if (!job) {
       this.thread.unref();
       return;
     }
-    lane.delete(job);
+    this.urgent.delete(job);
+    this.patient.delete(job);
     this.current = job;
     this.count += 1;
     this.thread.ref();

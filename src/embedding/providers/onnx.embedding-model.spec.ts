@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { ManualClock } from '../../../test/support/manual-clock.js';
 import type { FromThread, ToThread } from './onnx-messages.js';
 import { OnnxEmbeddingModel, type OnnxOptions } from './onnx.embedding-model.js';
 import type { Thread } from './model-thread.js';
@@ -9,10 +10,17 @@ const READY: FromThread = { kind: 'ready', modelId: 'onnx:x', dimensions: 2 };
 class FakeThread extends EventEmitter {
   readonly asked: ToThread[] = [];
   held = true;
+  terminated = false;
 
-  constructor(first: FromThread = READY) {
+  /** `first`: what it says when it has begun, if anything. */
+  constructor(first: FromThread | undefined) {
     super();
-    setImmediate(() => this.emit('message', first));
+    if (first) setImmediate(() => this.emit('message', first));
+  }
+
+  terminate(): Promise<number> {
+    this.terminated = true;
+    return Promise.resolve(1);
   }
 
   postMessage(message: ToThread): void {
@@ -42,11 +50,13 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 describe('OnnxEmbeddingModel', () => {
   let threads: FakeThread[];
-  let next: FromThread;
+  let next: FromThread | undefined;
+  let clock: ManualClock;
 
   beforeEach(() => {
     threads = [];
     next = READY;
+    clock = new ManualClock();
   });
 
   const start = () => {
@@ -66,6 +76,7 @@ describe('OnnxEmbeddingModel', () => {
         ...changes,
       },
       start,
+      clock,
     );
   const lengths = (vectors: Float32Array[]) => vectors.map(([length]) => length);
 
@@ -103,6 +114,17 @@ describe('OnnxEmbeddingModel', () => {
     }
     await Promise.all(work);
     expect(threads[0]!.asked.map(({ texts }) => texts[0])).toEqual(['d1', 'q', 'd2']);
+  });
+
+  it('takes the newest of the queries that wait', async () => {
+    const model = await open();
+    const work = ['q1', 'q2', 'q3'].map((query) => model.embed([query], 'query'));
+    for (let count = 1; count <= 3; count += 1) {
+      await settled();
+      threads[0]!.answer();
+    }
+    await Promise.all(work);
+    expect(threads[0]!.asked.map(({ texts }) => texts[0])).toEqual(['q1', 'q3', 'q2']);
   });
 
   it('holds the process only while it works', async () => {
@@ -164,5 +186,40 @@ describe('OnnxEmbeddingModel', () => {
     threads[0]!.emit('exit', 1);
     next = { kind: 'ready', modelId: 'onnx:y', dimensions: 2 };
     await expect(model.embed(['a'], 'query')).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
+  it('does not load again at once what could not be loaded, and says why', async () => {
+    const model = await open();
+    threads[0]!.emit('exit', 1);
+    next = { kind: 'unusable', code: 'EMBEDDING_FAILED', reason: 'out of memory' };
+    const refused = { code: 'EMBEDDING_FAILED', message: 'out of memory' };
+    for (let search = 0; search < 3; search += 1) {
+      clock.advance(3000);
+      await expect(model.embed(['a'], 'query')).rejects.toMatchObject(refused);
+    }
+    expect(threads).toHaveLength(2);
+    next = READY;
+    clock.advance(10_000);
+    const work = model.embed(['bb'], 'query');
+    await settled();
+    await settled();
+    threads[2]!.answer();
+    expect(lengths(await work)).toEqual([2]);
+  });
+
+  it('ends a thread that does not come to an end with loading', async () => {
+    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
+    try {
+      next = undefined;
+      const opened = expect(open()).rejects.toMatchObject({
+        code: 'EMBEDDING_FAILED',
+        message: expect.stringContaining('loading the embedding model') as string,
+      });
+      jest.advanceTimersByTime(15 * 60_000);
+      await opened;
+      expect(threads[0]!.terminated).toBe(true);
+    } finally {
+      jest.useRealTimers();
+    }
   });
 });

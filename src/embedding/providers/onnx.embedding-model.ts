@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { type Clock, systemClock } from '../../common/clock.js';
 import { AppError, messageOf } from '../../common/errors.js';
 import { TimeLimitExceeded, withTimeLimit } from '../../common/time-limit.js';
 import type { EmbeddingModel } from '../embedding-model.js';
@@ -15,6 +16,8 @@ export interface OnnxOptions extends ExtractorOptions {
 
 /** A model may have to be fetched from the hub first. */
 const LOAD_LIMIT_MS = 15 * 60_000;
+/** To load a model takes seconds of a core, and its memory: one that could not be loaded is not tried with every search. */
+const RELOAD_PAUSE_MS = 10_000;
 
 /**
  * Together they are padded to the longest, and queries wait for a batch that has begun: more texts at once gain nothing on
@@ -24,9 +27,12 @@ const MOST_AT_ONCE = 16;
 
 /** Embeds by an ONNX model in a thread of this process, which is started again should it end. */
 export class OnnxEmbeddingModel implements EmbeddingModel {
+  private failure: { error: unknown; at: number } | undefined;
+
   private constructor(
     private readonly options: OnnxOptions,
     private readonly start: () => Thread,
+    private readonly clock: Clock,
     private thread: ModelThread,
     readonly modelId: string,
     readonly dimensions: number,
@@ -39,10 +45,11 @@ export class OnnxEmbeddingModel implements EmbeddingModel {
   static async open(
     options: OnnxOptions,
     start: () => Thread = () => startThread(options),
+    clock: Clock = systemClock,
   ): Promise<OnnxEmbeddingModel> {
     const thread = new ModelThread(start());
     const { modelId, dimensions } = await loaded(thread);
-    return new OnnxEmbeddingModel(options, start, thread, modelId, dimensions);
+    return new OnnxEmbeddingModel(options, start, clock, thread, modelId, dimensions);
   }
 
   async embed(texts: readonly string[], purpose: EmbeddingPurpose): Promise<Float32Array[]> {
@@ -68,11 +75,18 @@ export class OnnxEmbeddingModel implements EmbeddingModel {
     }
   }
 
-  /** The thread, started again if it has ended. */
+  /** The thread, started again if it has ended. Errors: for a while the last one, when the model could not be loaded. */
   private async running(): Promise<ModelThread> {
-    if (this.thread.ended) this.thread = new ModelThread(this.start());
+    if (this.thread.ended) {
+      if (this.failure && this.clock.monotonic() - this.failure.at < RELOAD_PAUSE_MS)
+        throw this.failure.error;
+      this.thread = new ModelThread(this.start());
+    }
     const { thread } = this;
-    const { modelId } = await loaded(thread);
+    const { modelId } = await loaded(thread).catch((error: unknown) => {
+      this.failure = { error, at: this.clock.monotonic() };
+      throw error;
+    });
     if (modelId !== this.modelId)
       throw new AppError(
         'CONFIG_INVALID',
@@ -87,6 +101,8 @@ async function loaded(thread: ModelThread): Promise<{ modelId: string; dimension
     return await withTimeLimit(thread.ready, LOAD_LIMIT_MS, 'loading the embedding model');
   } catch (error) {
     if (error instanceof AppError) throw error;
+    // What hangs would hang for ever: the next one is loaded by another thread.
+    if (error instanceof TimeLimitExceeded) thread.giveUp(error);
     throw new AppError('EMBEDDING_FAILED', messageOf(error), {}, { cause: error });
   }
 }

@@ -36,6 +36,7 @@ function isCode(token: string): boolean {
   return runs.length > 1 && runs.every((run) => run === '' || LOOKS_CYRILLIC.test(run));
 }
 
-function toCyrillic(token: string): string {
+/** Latin letters that look like Cyrillic ones as these; the others stay. `token` is in lower case. */
+export function toCyrillic(token: string): string {
   return token.replace(LATIN_LETTER, (letter) => TO_CYRILLIC.get(letter) ?? letter);
 }

@@ -209,7 +209,15 @@ export const ENV_GROUPS = {
       .describe('Limit of one store in a search; past it the other answers alone'),
     SEARCH_CANDIDATES: count(10, 1000).default(100).describe('Hits asked of each store before fusion'),
     SEARCH_ANALYTICS_DAYS: count(1, 3650).default(90).describe('Days that the counts of searches are kept'),
-    SEARCH_RRF_K: count(1, 1000).default(60).describe('Constant of the reciprocal rank fusion'),
+    SEARCH_FUSION: z
+      .enum(['rrf', 'scores'])
+      .default('rrf')
+      .describe(
+        'How the two lists become one: `rrf` by ranks (reciprocal rank fusion), `scores` by weighted scores',
+      ),
+    SEARCH_RRF_K: count(1, 1000)
+      .default(60)
+      .describe('Constant k of `rrf`: the higher, the less the first places stand out'),
     SEARCH_VECTOR_WEIGHT: fraction().default(0.3).describe('Weight of the vector store in the fusion'),
     SEARCH_LEXICAL_WEIGHT: fraction().default(0.7).describe('Weight of PostgreSQL in the fusion'),
   },

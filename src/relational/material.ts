@@ -44,4 +44,8 @@ export interface MaterialFilter {
   createdBefore?: Date;
   updatedAfter?: Date;
   updatedBefore?: Date;
+  /** Words that stand side by side, in this order, in the name, the category or the description. */
+  phrases?: readonly string[];
+  /** The same, and these must not be there. */
+  without?: readonly string[];
 }

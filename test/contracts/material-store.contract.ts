@@ -33,8 +33,6 @@ export function materialStoreContract(open: () => Promise<MaterialStoreSubject>)
     if (outcome?.status !== 'created') throw new Error(`not created: ${JSON.stringify(outcome)}`);
     return outcome.material;
   };
-  const idsOf = async (text: string, mode: 'fulltext' | 'fuzzy' = 'fulltext') =>
-    (await store.search({ text, mode, limit: 10 })).map(({ id }) => id);
 
   describe('writing batches', () => {
     it('creates, and gives back what it stores', async () => {
@@ -213,80 +211,5 @@ export function materialStoreContract(open: () => Promise<MaterialStoreSubject>)
       expect(await store.units()).toContainEqual({ name: 'бочка', count: 1 });
       await expect(store.ping()).resolves.toBeUndefined();
     });
-  });
-
-  describe('searching', () => {
-    it('finds a grade however it is written, by letters of either alphabet, in any form of a word', async () => {
-      const cement = await create('Портландцемент белый М-500');
-      const rebar = await create('Арматура рифлёная А500С, d12');
-      expect((await idsOf('портландцементы м500'))[0]).toBe(cement.id);
-      expect((await idsOf('АРМАТУРА A500C 12'))[0]).toBe(rebar.id);
-    });
-
-    it('prefers the size that was asked for', async () => {
-      const names = ['57х3,5', '57х4', '76х3,5', '89х3,5'].map((size) => `Труба бесшовная ${size} мм`);
-      const outcomes = await store.insertMany(names.map((name) => material(name)));
-      const [first] = outcomes;
-      expect((await idsOf('труба бесшовная 57 x 3.5'))[0]).toBe(
-        first?.status === 'created' ? first.material.id : '',
-      );
-    });
-
-    it('finds English words and the words of category and description', async () => {
-      const board = await create('Gypsum plasterboards', {
-        useCategory: 'Облицовка',
-        description: 'влагостойкая перегородка',
-      });
-      expect(await idsOf('plasterboard')).toContain(board.id);
-      expect(await idsOf('облицовки')).toContain(board.id);
-      expect(await idsOf('перегородки')).toContain(board.id);
-    });
-
-    it('finds a misspelt word by trigrams, in 0..1, and drops what is less alike than asked', async () => {
-      const insulation = await create('Утеплитель минераловатный');
-      expect(await idsOf('утиплитель', 'fulltext')).not.toContain(insulation.id);
-      const hits = await store.search({ text: 'утиплитель', mode: 'fuzzy', limit: 5, minSimilarity: 0.33 });
-      expect(hits[0]?.id).toBe(insulation.id);
-      expect(hits[0]?.score).toBeGreaterThan(0);
-      expect(hits[0]?.score).toBeLessThanOrEqual(1);
-      expect(await store.search({ text: 'утиплитель', mode: 'fuzzy', limit: 5, minSimilarity: 1 })).toEqual(
-        [],
-      );
-    });
-
-    it('forgets the old words of a material, and a deleted one', async () => {
-      const made = await create('Прежнеесловцо');
-      await store.update(made.id, { name: 'Новоесловцо' });
-      expect(await idsOf('прежнеесловцо')).toEqual([]);
-      expect(await idsOf('новоесловцо')).toEqual([made.id]);
-      await store.delete(made.id);
-      expect(await idsOf('новоесловцо')).toEqual([]);
-    });
-
-    it('filters, limits, and breaks ties by id', async () => {
-      const same = Array.from({ length: 5 }, (_, n) =>
-        material('Одинаковоеназвание', { useCategory: n < 3 ? 'Первая' : 'Вторая' }),
-      );
-      await store.insertMany(same);
-      const hits = await store.search({
-        text: 'одинаковоеназвание',
-        mode: 'fulltext',
-        limit: 2,
-        filter: { categories: ['Первая'] },
-      });
-      expect(hits).toHaveLength(2);
-      const all = await idsOf('одинаковоеназвание');
-      expect(all).toHaveLength(5);
-      expect(await idsOf('одинаковоеназвание')).toEqual(all);
-    });
-
-    it.each(['', '   ', "'", '&|!:*()<->', '%_\\', '\0', 'и на по', '"'.repeat(500)])(
-      'answers text without words (%#) with nothing',
-      async (text) => {
-        for (const mode of ['fulltext', 'fuzzy'] as const) {
-          expect(await store.search({ text, mode, limit: 5 })).toEqual([]);
-        }
-      },
-    );
   });
 }

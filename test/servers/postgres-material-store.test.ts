@@ -8,6 +8,7 @@ import {
   openRelational,
   RelationalModule,
 } from '../../src/relational/index.js';
+import { lexicalSearchContract } from '../contracts/lexical-search.contract.js';
 import { materialStoreContract } from '../contracts/material-store.contract.js';
 import { describeWithOwnServers, describeWithServers } from '../support/describe-with-servers.js';
 import { freshDatabase } from '../support/servers/fresh-database.js';
@@ -21,7 +22,7 @@ const settings = (url: string, timeoutMs = 10_000) => ({
 });
 
 describeWithServers('MaterialStore on PostgreSQL', ['postgres'], (urls) => {
-  materialStoreContract(async () => {
+  const open = async () => {
     const database = await freshDatabase(urls.postgres);
     const connection = await openRelational(settings(database.url));
     return {
@@ -31,6 +32,12 @@ describeWithServers('MaterialStore on PostgreSQL', ['postgres'], (urls) => {
         await database.drop();
       },
     };
+  };
+  describe('as a store', () => {
+    materialStoreContract(open);
+  });
+  describe('searching by words', () => {
+    lexicalSearchContract(open);
   });
 
   it('learns at the next start the words that a crash kept from being recorded', async () => {

@@ -1,6 +1,7 @@
-/** A hit of one list; only its place counts here. */
+/** A hit of one list. */
 export interface Ranked {
   id: string;
+  score: number;
 }
 
 export interface WeightedList {
@@ -16,18 +17,42 @@ export interface Fused {
   lists: number[];
 }
 
+/** Makes one list of several. Best first; ties break by id. */
+export type Fusion = (lists: readonly WeightedList[]) => Fused[];
+
 /**
  * Reciprocal rank fusion (Cormack, Clarke, Büttcher, SIGIR 2009): a hit gets `weight / (k + rank)` from each list that
- * has it, ranks from 1. Scores of different stores need not be comparable. Best first; ties break by id.
+ * has it, ranks from 1. Scores of different stores need not be comparable.
  */
-export function reciprocalRankFusion(lists: readonly WeightedList[], k: number): Fused[] {
+export function reciprocalRankFusion(k: number): Fusion {
+  return (lists) => {
+    const best = sum(lists.map(({ weight }) => weight / (k + 1)));
+    return fuse(lists, (list) => list.hits.map((_, place) => list.weight / (k + place + 1) / best));
+  };
+}
+
+/**
+ * Weighted sum of scores, each list brought to 0..1 between nothing and its best hit ("CombSUM": Fox and Shaw, TREC-2, 1994): a
+ * hit that stands out in its list stays apart, where ranks would even it out.
+ */
+export const weightedScores: Fusion = (lists) => {
+  const whole = sum(lists.map(({ weight }) => weight));
+  return fuse(lists, ({ hits, weight }) => {
+    const best = Math.max(...hits.map(({ score }) => score), Number.MIN_VALUE);
+    return hits.map(({ score }) => ((Math.max(score, 0) / best) * weight) / whole);
+  });
+};
+
+const sum = (values: readonly number[]) => values.reduce((total, value) => total + value, 0) || 1;
+
+function fuse(lists: readonly WeightedList[], gainsOf: (list: WeightedList) => number[]): Fused[] {
   const fused = new Map<string, Fused>();
-  const best = lists.reduce((sum, { weight }) => sum + weight / (k + 1), 0) || 1;
-  lists.forEach(({ hits, weight }, list) => {
-    hits.forEach(({ id }, position) => {
+  lists.forEach((list, index) => {
+    const gains = gainsOf(list);
+    list.hits.forEach(({ id }, place) => {
       const hit = fused.get(id) ?? { id, score: 0, lists: [] };
-      hit.score += weight / (k + position + 1) / best;
-      hit.lists.push(list);
+      hit.score += gains[place] ?? 0;
+      hit.lists.push(index);
       fused.set(id, hit);
     });
   });

@@ -3,7 +3,7 @@ import { AppError } from '../../common/errors.js';
 import { TimeLimitExceeded } from '../../common/time-limit.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { Candidates, type Retrieval } from './candidates.js';
-import { reciprocalRankFusion } from './fusion.js';
+import { reciprocalRankFusion, weightedScores } from './fusion.js';
 import type { DegradedStore, SearchQuery, SearchType } from './search-query.js';
 
 /** A hit of the whole search. */
@@ -57,14 +57,12 @@ export class HybridSearch {
     ]);
     if (!('hits' in vector)) return listOf(words, 'sql', ['vector']);
     if (!('hits' in words)) return listOf(vector, 'vector', ['sql']);
-    const { SEARCH_RRF_K, SEARCH_VECTOR_WEIGHT, SEARCH_LEXICAL_WEIGHT } = this.config;
-    const fused = reciprocalRankFusion(
-      [
-        { hits: vector.hits, weight: SEARCH_VECTOR_WEIGHT },
-        { hits: words.hits, weight: SEARCH_LEXICAL_WEIGHT },
-      ],
-      SEARCH_RRF_K,
-    );
+    const { SEARCH_FUSION, SEARCH_RRF_K, SEARCH_VECTOR_WEIGHT, SEARCH_LEXICAL_WEIGHT } = this.config;
+    const fuse = SEARCH_FUSION === 'rrf' ? reciprocalRankFusion(SEARCH_RRF_K) : weightedScores;
+    const fused = fuse([
+      { hits: vector.hits, weight: SEARCH_VECTOR_WEIGHT },
+      { hits: words.hits, weight: SEARCH_LEXICAL_WEIGHT },
+    ]);
     const hits = fused.map(({ id, score, lists }) => ({ id, score, searchType: listName(lists) }));
     return { hits, degraded: [] };
   }

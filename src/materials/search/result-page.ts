@@ -42,12 +42,12 @@ export class ResultPages {
   }
 
   /**
-   * In their order. The stores of candidates know no SKUs, so a pattern of them lets many hits drop out; and a later page
+   * In their order. The vector store knows neither SKUs nor words, so conditions on them let many hits drop out; and a later page
    * begins where it does only when it is known which hits before it exist. Else nothing is asked.
    */
   private async passing(hits: readonly Hit[], { filter, page, cursor, sortBy }: SearchQuery): Promise<Hit[]> {
     const first = page === 1 && cursor === undefined;
-    if (first && !sortBy && filter.skuPattern === undefined) return [...hits];
+    if (first && !sortBy && !isReadFromMaterials(filter)) return [...hits];
     const best = sortBy ? hits.slice(0, MAX_HITS) : hits;
     const columns = (sortBy ?? []).map(({ field }) => field).filter(isColumn);
     const found = await this.store.sortKeys(
@@ -94,4 +94,6 @@ export class ResultPages {
   }
 }
 
+const isReadFromMaterials = ({ skuPattern, phrases, without }: SearchQuery['filter']) =>
+  skuPattern !== undefined || phrases !== undefined || without !== undefined;
 const isColumn = (field: SortField): field is SortColumn => field !== 'relevance';

@@ -2,7 +2,6 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Cacheable, searchDigest } from '../../cache/index.js';
 import { CLOCK, type Clock } from '../../common/clock.js';
 import { messageOf } from '../../common/errors.js';
-import { normaliseText } from '../../common/text.js';
 import { withTimeLimit } from '../../common/time-limit.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { EMBEDDING_PROVIDER, type EmbeddingProvider } from '../../embedding/index.js';
@@ -10,9 +9,10 @@ import { Metrics } from '../../metrics/index.js';
 import { CHANGE_LOG, type ChangeLog } from '../../relational/index.js';
 import { CATALOGUE_TAG, scopeTags } from '../material.tags.js';
 import { LAG_MS, LAGGING_TTL_MS } from './lag.js';
-import { ResultPages } from './result-page.js';
-import { encodeSearchCursor, fingerprintOf, searchPlaceOf } from './search-cursor.js';
-import { SearchDepth } from './search-depth.js';
+import { type ReadQuery, readQuery } from './query-syntax.js';
+import { type ResultPage, ResultPages } from './result-page.js';
+import { encodeSearchCursor, fingerprintOf, type SearchPlace, searchPlaceOf } from './search-cursor.js';
+import { type DeepRanking, SearchDepth } from './search-depth.js';
 import { MAX_HITS, type SearchAnswer, type SearchQuery } from './search-query.js';
 import { filtersApplied } from './search-request.js';
 import type { Suggestion } from './suggestions.js';
@@ -20,6 +20,12 @@ import { SuggestionsService } from './suggestions.service.js';
 
 /** How many a search that wants some answers with. */
 const SUGGESTIONS = 5;
+
+/** A page, the ranking that it was cut from, and which query it answers. */
+interface Found extends DeepRanking, ResultPage {
+  lagging: boolean;
+  queryUsed: string;
+}
 
 /** Searching, cached. */
 @Injectable()
@@ -60,16 +66,12 @@ export class SearchService {
     const start = this.clock.monotonic();
     const place = searchPlaceOf(query);
     const { pageSize } = query;
-    const end = place.shown.size > 0 ? place.shown.size + pageSize : place.page * pageSize;
-    const [{ hits, degraded, isCut, canGoOn }, suggestions] = await Promise.all([
-      this.depth.rank(query, Math.min(end, MAX_HITS)),
-      query.includeSuggestions && this.suggestionsFor(query),
+    const read = readQuery(query.query);
+    const [found, suggestions] = await Promise.all([
+      this.find(query, read, place),
+      query.includeSuggestions && this.suggestionsFor(read.text),
     ]);
-    // Asked for after the vectors: what was applied since made this answer void.
-    const [{ results, before, total, left }, lagging] = await Promise.all([
-      this.pages.cut(hits, query, place),
-      this.changes.isLagging(LAG_MS),
-    ]);
+    const { degraded, isCut, canGoOn, results, before, total, left, lagging } = found;
     const ids = [...before, ...results.map(({ material }) => material.id)];
     const shown = new Set([...place.shown, ...ids.map(fingerprintOf)]);
     const isLast = results.length === 0 || shown.size >= MAX_HITS || (left <= 0 && !canGoOn);
@@ -85,7 +87,7 @@ export class SearchService {
       total_pages: Math.ceil(total / pageSize),
       next_cursor: isLast ? null : encodeSearchCursor(query, { page: place.page + 1, shown }),
       search_time_ms: Math.round(elapsedMs * 100) / 100,
-      query_used: normaliseText(query.query),
+      query_used: found.queryUsed,
       search_type_used: query.searchType,
       filters_applied: filtersApplied(query),
       ...(suggestions !== undefined && { suggestions }),
@@ -94,8 +96,32 @@ export class SearchService {
     };
   }
 
+  /** A page of what has the phrases; if nothing has them, of what has their words: `"Кнауф"` may be only quoted. */
+  private async find(query: SearchQuery, read: ReadQuery, place: SearchPlace): Promise<Found> {
+    const { text, phrases, without } = read;
+    const filter = without.length > 0 ? { ...query.filter, without } : query.filter;
+    const words = { ...query, query: text, filter };
+    if (phrases.length > 0) {
+      const found = await this.page({ ...words, filter: { ...filter, phrases } }, place);
+      if (found.total > 0) return { ...found, queryUsed: read.normalised };
+    }
+    return { ...(await this.page(words, place)), queryUsed: phrases.length > 0 ? text : read.normalised };
+  }
+
+  private async page(query: SearchQuery, place: SearchPlace): Promise<Omit<Found, 'queryUsed'>> {
+    const { pageSize } = query;
+    const end = place.shown.size > 0 ? place.shown.size + pageSize : place.page * pageSize;
+    const ranking = await this.depth.rank(query, Math.min(end, MAX_HITS));
+    // Asked for after the vectors: what was applied since made this answer void.
+    const [page, lagging] = await Promise.all([
+      this.pages.cut(ranking.hits, query, place),
+      this.changes.isLagging(LAG_MS),
+    ]);
+    return { ...ranking, ...page, lagging };
+  }
+
   /** Null when they cannot be had: the answer is of use without them. */
-  private async suggestionsFor({ query }: SearchQuery): Promise<Suggestion[] | null> {
+  private async suggestionsFor(query: string): Promise<Suggestion[] | null> {
     try {
       const asked = this.suggesting.suggest({ query, limit: SUGGESTIONS });
       const { suggestions } = await withTimeLimit(asked, this.config.SEARCH_STORE_TIMEOUT_MS, 'suggesting');

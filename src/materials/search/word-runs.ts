@@ -1,3 +1,5 @@
+import { toCyrillic } from '../../common/look-alikes.js';
+import { plainNumber } from '../../common/numbers.js';
 import { normaliseText } from '../../common/text.js';
 
 /** A run of letters or a number in a text, as it is compared: equal keys are the same word, however it is written. */
@@ -10,10 +12,6 @@ export interface WordRun {
 }
 
 const RUN = /\p{L}[\p{L}\p{M}]*|\p{Nd}+(?:[.,]\p{Nd}+)?/gu;
-/** Latin letters and the Cyrillic ones that look like them. */
-const LATIN = 'abcehkmoptxy';
-const CYRILLIC = 'авсенкмортху';
-const LOOK_ALIKE = new RegExp(`[${LATIN}]`, 'g');
 
 /** The words and numbers of a text, in its order. What letters look like counts, not their alphabet. */
 export function wordRuns(text: string): WordRun[] {
@@ -21,9 +19,7 @@ export function wordRuns(text: string): WordRun[] {
     const isNumber = /^\p{Nd}/u.test(run);
     const normal = normaliseText(run);
     return {
-      key: isNumber
-        ? plainNumber(normal)
-        : normal.replace(LOOK_ALIKE, (letter) => CYRILLIC.charAt(LATIN.indexOf(letter))),
+      key: isNumber ? plainNumber(normal) : toCyrillic(normal),
       start: index,
       end: index + run.length,
       isNumber,
@@ -34,11 +30,4 @@ export function wordRuns(text: string): WordRun[] {
 /** The words and numbers of a text, normalised, in the alphabet that they are in. */
 export function plainWords(text: string): string[] {
   return normaliseText(text).match(RUN) ?? [];
-}
-
-/** `010,50` → `10.5`. */
-function plainNumber(digits: string): string {
-  const [whole = '', fraction = ''] = digits.split(/[.,]/);
-  const significant = fraction.replace(/0+$/, '');
-  return (whole.replace(/^0+(?=\d)/, '') || '0') + (significant ? `.${significant}` : '');
 }

@@ -25,11 +25,19 @@ export const SCHEMA = {
   logging: false,
 } as const satisfies Partial<DataSourceOptions>;
 
-/** Pages are in memory or on flash: at the default, meant for discs, the planner shuns the indexes of long queries. */
-export const RANDOM_PAGE_COST = 'random_page_cost=1.1';
-
 /**
  * Our own changes are applied by whoever made them, before they are acknowledged. What is still in the log after so long
  * was left by a process that died, and is the relay's. (A batch with a slow embedding endpoint may take a while.)
  */
 export const APPLY_WITHIN = 'rag_materials.apply_within=10s';
+
+/** Settings of every session. */
+export const SESSION_SETTINGS = [
+  APPLY_WITHIN,
+  // Pages are in memory or on flash: at the default, meant for discs, the planner shuns the indexes of long queries.
+  'random_page_cost=1.1',
+  // What the trigram index finds at least: a slip in a word of five letters leaves so much, two swapped letters little more.
+  'pg_trgm.similarity_threshold=0.2',
+  // Statements are many and short: compiling one takes longer than running it.
+  'jit=off',
+] as const;

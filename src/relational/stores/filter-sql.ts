@@ -1,3 +1,4 @@
+import { phraseText } from '../lexical-text.js';
 import type { MaterialFilter } from '../material.js';
 
 /** Collects the parameters of one statement: `$1`, `$2`, … */
@@ -14,6 +15,9 @@ export class Parameters {
 /** `*` → any characters; what LIKE would take for a wildcard stands for itself. */
 const likePattern = (pattern: string) => pattern.replace(/[\\%_]/g, '\\$&').replaceAll('*', '%');
 
+/** A phrase of stop words alone is nowhere. */
+const hasPhrase = (place: string) => `search_vector @@ phraseto_tsquery('pg_catalog.russian', ${place})`;
+
 /** The conditions of a filter on `materials`, joined by AND; `true` when there are none. */
 export function filterSql(filter: MaterialFilter | undefined, parameters: Parameters): string {
   const conditions: string[] = [];
@@ -27,6 +31,8 @@ export function filterSql(filter: MaterialFilter | undefined, parameters: Parame
   add(filter?.createdBefore, (place) => `created_at <= ${place}::timestamptz`);
   add(filter?.updatedAfter, (place) => `updated_at >= ${place}::timestamptz`);
   add(filter?.updatedBefore, (place) => `updated_at <= ${place}::timestamptz`);
+  for (const phrase of filter?.phrases ?? []) add(phraseText(phrase), hasPhrase);
+  for (const phrase of filter?.without ?? []) add(phraseText(phrase), (place) => `NOT ${hasPhrase(place)}`);
   return conditions.length > 0 ? conditions.join(' AND ') : 'true';
 }
 

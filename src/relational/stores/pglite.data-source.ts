@@ -6,7 +6,7 @@ import { DataSource } from 'typeorm';
 import type { Config } from '../../config/index.js';
 import { lockDataDir } from '../../common/data-dir-lock.js';
 import type { Announcements } from './announcements.js';
-import { APPLY_WITHIN, RANDOM_PAGE_COST, SCHEMA } from './data-source-options.js';
+import { SCHEMA, SESSION_SETTINGS } from './data-source-options.js';
 import { pgliteAnnouncements } from './pglite.announcements.js';
 import { makePgliteFolder } from './pglite.folder.js';
 
@@ -36,14 +36,7 @@ export async function openPglite(
       extensions: { pg_trgm },
       startParams: [
         ...PGlite.defaultStartParams,
-        '-c',
-        `shared_buffers=${SHARED_BUFFERS}`,
-        '-c',
-        'jit=off',
-        '-c',
-        RANDOM_PAGE_COST,
-        '-c',
-        APPLY_WITHIN,
+        ...[`shared_buffers=${SHARED_BUFFERS}`, ...SESSION_SETTINGS].flatMap((setting) => ['-c', setting]),
       ],
     });
     const opened = database;

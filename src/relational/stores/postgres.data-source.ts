@@ -3,7 +3,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import type { Config } from '../../config/index.js';
 import { AppError, messageOf } from '../../common/errors.js';
-import { APPLY_WITHIN, RANDOM_PAGE_COST, SCHEMA } from './data-source-options.js';
+import { APPLY_WITHIN, SCHEMA, SESSION_SETTINGS } from './data-source-options.js';
 
 /** Any number, the same in every instance: whoever has it migrates. */
 const MIGRATION_LOCK = 7_264_915_380;
@@ -35,7 +35,7 @@ export async function openPostgres(config: Settings): Promise<DataSource> {
       statement_timeout: config.DATABASE_TIMEOUT_MS,
       query_timeout: config.DATABASE_TIMEOUT_MS + FROZEN_SERVER_GRACE_MS,
       keepAlive: true,
-      options: `-c ${RANDOM_PAGE_COST} -c ${APPLY_WITHIN}`,
+      options: SESSION_SETTINGS.map((setting) => `-c ${setting}`).join(' '),
     },
   });
   try {

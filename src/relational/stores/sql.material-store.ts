@@ -11,7 +11,7 @@ import type {
   SortKeys,
 } from '../material-store.js';
 import { filterSql, Parameters } from './filter-sql.js';
-import { searchFulltext, searchFuzzy } from './lexical-search.js';
+import { searchLexically } from './lexical/lexical-search.js';
 import { completeWords } from './complete-words.js';
 import { COLUMNS, type MaterialRow, storable, toMaterial } from './material-rows.js';
 import { type BatchItem, insertItems, updateRows, upsertItems, withoutRepeats } from './material-writer.js';
@@ -139,7 +139,7 @@ export class SqlMaterialStore implements MaterialStore {
   }
 
   search(query: LexicalQuery): Promise<LexicalHit[]> {
-    return query.mode === 'fuzzy' ? searchFuzzy(this.sql.run, query) : searchFulltext(this.sql.run, query);
+    return searchLexically(this.sql.run, query);
   }
 
   async completeWords(ids: readonly string[]): Promise<void> {

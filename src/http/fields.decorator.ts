@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Length, Matches, ValidateIf } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
 
 export interface TextOptions {
   min: number;
@@ -44,6 +44,10 @@ export const Numeric = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) =>
     typeof value === 'string' && value.trim() !== '' ? Number(value) : value,
   );
+
+/** How many to answer at most: 1 to `most`. The field has the usual number. */
+export const Limit = (most: number): PropertyDecorator =>
+  applyDecorators(Numeric(), IsInt(), Min(1), Max(most), ApiPropertyOptional({ minimum: 1, maximum: most }));
 
 /** A query parameter that may be repeated or hold several values with commas between them, as a list. */
 export const CommaList = (): PropertyDecorator =>

@@ -1,6 +1,6 @@
 export { AppLogger } from './app-logger.js';
 export { EtagInterceptor, EtagWithout } from './etag.interceptor.js';
-export { CommaList, Numeric, Text } from './fields.decorator.js';
+export { CommaList, Limit, Numeric, Text } from './fields.decorator.js';
 export { HttpModule } from './http.module.js';
 export { createAdapter, setUpHttp } from './http.setup.js';
 export { ApiIfMatch, IfMatch } from './if-match.decorator.js';

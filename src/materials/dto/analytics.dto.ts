@@ -1,6 +1,5 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsDateString, IsInt, IsOptional, Matches, Max, Min } from 'class-validator';
-import { Numeric } from '../../http/index.js';
+import { IsDateString, IsOptional, Matches } from 'class-validator';
+import { Limit } from '../../http/index.js';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const NOT_A_DAY = { message: '$property must be a day like 2026-01-31' };
@@ -20,11 +19,7 @@ export class AnalyticsQueryDto {
   to?: string;
 
   /** Texts that found nothing, at most */
-  @Numeric()
-  @IsInt()
-  @Min(1)
-  @Max(1000)
-  @ApiPropertyOptional()
+  @Limit(1000)
   limit: number = 20;
 }
 

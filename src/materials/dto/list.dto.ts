@@ -1,6 +1,5 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { Numeric, Text } from '../../http/index.js';
+import { Limit, Numeric, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
 import { MaterialDto } from './material.dto.js';
 
@@ -13,11 +12,7 @@ export class ListQueryDto {
   unit?: string;
 
   /** Materials on a page */
-  @Numeric()
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  @ApiPropertyOptional()
+  @Limit(100)
   limit: number = 10;
 
   /** Materials to pass over; for many pages `cursor` is faster */

@@ -1,15 +1,9 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, Max, Min } from 'class-validator';
-import { Numeric } from '../../http/index.js';
+import { Limit } from '../../http/index.js';
 
 /** How many popular queries. */
 export class PopularQueriesDto {
   /** At most so many */
-  @Numeric()
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  @ApiPropertyOptional()
+  @Limit(100)
   limit: number = 10;
 }
 

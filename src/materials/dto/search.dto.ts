@@ -16,7 +16,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { CommaList, Numeric, Text } from '../../http/index.js';
+import { CommaList, Limit, Numeric, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
 import { MAX_CURSOR } from '../search/search-cursor.js';
 import { SEARCH_TYPES, type SearchType, SORT_FIELDS } from '../search/search-query.js';
@@ -125,11 +125,7 @@ export class SearchRequestDto {
   search_type: SearchType = 'hybrid';
 
   /** Results at most; `pagination` overrides it */
-  @Numeric()
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  @ApiPropertyOptional()
+  @Limit(100)
   limit: number = 10;
 
   /** For `fuzzy`: the share of a word's letters that must agree */

@@ -1,17 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
-import { Numeric, Text } from '../../http/index.js';
+import { IsIn, IsNumber, IsOptional, Max, Min } from 'class-validator';
+import { Limit, Numeric, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
 import { SearchResultDto } from './search-answer.dto.js';
 
 /** Which similar materials. */
 export class SimilarQueryDto {
   /** Results at most */
-  @Numeric()
-  @IsInt()
-  @Min(1)
-  @Max(100)
-  @ApiPropertyOptional()
+  @Limit(100)
   limit: number = 10;
 
   /** Least cosine similarity */

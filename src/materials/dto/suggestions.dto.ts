@@ -1,6 +1,5 @@
-import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
-import { Numeric, Text } from '../../http/index.js';
+import { IsIn, IsOptional } from 'class-validator';
+import { Limit, Text } from '../../http/index.js';
 
 /** What was typed so far. */
 export class SuggestionsQueryDto {
@@ -8,11 +7,7 @@ export class SuggestionsQueryDto {
   query!: string;
 
   /** Suggestions at most */
-  @Numeric()
-  @IsInt()
-  @Min(1)
-  @Max(20)
-  @ApiPropertyOptional()
+  @Limit(20)
   limit: number = 5;
 
   /** `false`: answer from the source, not from the cache */

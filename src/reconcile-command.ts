@@ -112,7 +112,8 @@ async function reconcile(
     await pause(POLL_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted) return 2;
     const { reconcile: report } = await target.status();
-    if (report?.started_at !== started_at) continue;
+    // A later one, of somebody else, will do.
+    if (!report || report.started_at < started_at) continue;
     if (stdout.isTTY) stdout.write(`${clear(environment)}${progressOf(report.materials, report.total)}`);
     if (report.state === 'running') continue;
     stdout.write(`${clear(environment)}${summaryOf(report)}`);

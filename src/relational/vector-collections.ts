@@ -36,6 +36,8 @@ export interface VectorCollections {
   ): Promise<boolean>;
   /** Says that it has a vector of every material. */
   filled(name: string): Promise<void>;
+  /** Says that its vectors are lost. */
+  emptied(name: string): Promise<void>;
   /** Keeps nothing for it any more. */
   forget(name: string): Promise<void>;
 }

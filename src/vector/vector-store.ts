@@ -69,6 +69,8 @@ export interface StoredCollection {
  */
 export interface VectorStore {
   readonly kind: 'in-process' | 'qdrant';
+  /** Whether other processes may use the same collections. */
+  readonly isShared: boolean;
   /** Opens the collection of this space, made with its indexes unless it is there. Idempotent. */
   open(space: VectorSpace): Promise<void>;
   /** What the collection of a space is called here, whether it is there or not, open or closed. */

@@ -158,6 +158,9 @@ export function vectorCollectionsContract(open: () => Promise<ChangeLogSubject>)
     ]);
     await collections.filled(OLD.name);
     expect(await claim('b')).toBe(false);
+    await collections.emptied(OLD.name);
+    expect(await collections.list()).toMatchObject([{ filled: false, done: 0 }]);
+    expect(await claim('b')).toBe(true);
   });
 
   it('keeps nothing for one that is forgotten', async () => {

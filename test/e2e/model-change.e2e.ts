@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import pg from 'pg';
 import { QdrantVectorStore } from '../../src/vector/stores/qdrant.vector-store.js';
-import { ApiClient, namesOf } from '../support/api-client.js';
+import { ApiClient } from '../support/api-client.js';
 import { type AppProcess, startApp } from '../support/app-process.js';
 import { describeWithOwnServers } from '../support/describe-with-servers.js';
 import { eventually } from '../support/eventually.js';
@@ -12,6 +12,7 @@ import { startQdrant } from '../support/servers/qdrant.js';
 import { startRedis } from '../support/servers/redis.js';
 import type { TestServer } from '../support/servers/test-server.js';
 import { CATALOGUE } from './fixture.js';
+import { traffic } from './model-change-traffic.js';
 
 const MANY = Array.from({ length: 1000 }, (_, n) => ({
   name: `Труба ПЭ 100 SDR ${n}`,
@@ -27,7 +28,7 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
   let environment: Record<string, string>;
   let hand: pg.Client;
   let vectors: QdrantClient;
-  let names: { former: string; next: string };
+  let collections: { former: string; next: string };
   const apps = new Set<AppProcess>();
 
   const start = async (env: Record<string, string> = {}) => {
@@ -58,7 +59,7 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
       SEARCH_STORE_TIMEOUT_MS: '5000',
     };
     const store = new QdrantVectorStore({ url: qdrant, collection: 'materials', timeoutMs: 1000 });
-    names = { former: store.nameOf(FORMER), next: store.nameOf(NEXT) };
+    collections = { former: store.nameOf(FORMER), next: store.nameOf(NEXT) };
     vectors = new QdrantClient({ url: qdrant, checkCompatibility: false });
     hand = new pg.Client({ connectionString: postgres });
     await hand.connect();
@@ -77,53 +78,19 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     await Promise.all(servers.map((server) => server.stop()));
   });
 
-  /** Writers and readers of instances, until it ends; what came of it. */
-  const traffic = (writers: readonly ApiClient[], readers: readonly ApiClient[]) => {
-    const ended = new AbortController();
-    const seen = { searches: 0, degraded: 0, writes: 0, faults: [] as string[] };
-    const acknowledged = new Map<string, string | null>();
-    const write = async (api: ApiClient, writer: number) => {
-      for (let round = 0; !ended.signal.aborted; round += 1) {
-        const sku = `W-${writer}-${round % 10}`;
-        const name = `Сетка ${writer} номер ${round}`;
-        const { status, body } = await api.post('/api/v1/materials/import', {
-          materials: [{ name, use_category: `Сетка ${round % 3}`, unit: 'м2', sku }],
-        });
-        if (status !== 200) seen.faults.push(`write ${status}`);
-        acknowledged.set(sku, name);
-        seen.writes += 1;
-        if (round % 7 > 0) continue;
-        const gone = await api.delete(`/api/v1/materials/${body.results[0].id}`);
-        if (gone.status !== 204) seen.faults.push(`delete ${gone.status}`);
-        acknowledged.set(sku, null);
-      }
-    };
-    const read = async (api: ApiClient) => {
-      for (let round = 0; !ended.signal.aborted; round += 1) {
-        const search_type = round % 2 ? 'vector' : 'hybrid';
-        const { status, body } = await api.search(`труба пэ 100 sdr ${round % 1000}`, { search_type });
-        seen.searches += 1;
-        if (status !== 200 || body.results.length === 0) seen.faults.push(`search ${status}`);
-        else if (body.degraded.length > 0) seen.degraded += 1;
-      }
-    };
-    const running = [...writers.map(write), ...readers.map(read)];
-    return {
-      seen,
-      acknowledged,
-      end: async () => {
-        ended.abort();
-        await Promise.all(running);
-        return seen;
-      },
-    };
-  };
   const own = async (api: ApiClient) =>
     (await api.get('/api/v1/index')).body.collections.find((collection: { own: boolean }) => collection.own);
-  const written = (acknowledged: ReadonlyMap<string, string | null>) =>
-    [...acknowledged.values()].filter((name) => name !== null);
-  const byMeaning = async (api: ApiClient, q: string) =>
-    namesOf(await api.search(q, { search_type: 'vector', use_cache: 'false' }));
+  /** The names that are nearest: two may share a vector of few dimensions. */
+  const nearest = async (api: ApiClient, q: string) => {
+    const { body } = await api.search(q, { search_type: 'vector', use_cache: 'false' });
+    const results = body.results as { score: number; material: { name: string } }[];
+    return results
+      .filter(({ score }) => score > (results[0]?.score ?? 0) - 1e-6)
+      .map(({ material }) => material.name);
+  };
+  const findsAll = async (api: ApiClient, names: Iterable<string | null>) => {
+    for (const name of names) if (name !== null) expect(await nearest(api, name)).toContain(name);
+  };
   const agree = async (api: ApiClient) => {
     await eventually(async () => expect((await api.get('/api/v1/index')).body.pending_changes).toBe(0), {
       timeoutMs: 30_000,
@@ -147,7 +114,7 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     await hand.query(
       `INSERT INTO vector_collections (name, model_id, dimensions, filler, filler_until, total)
        VALUES ($1, $2, $3, 'dead', now() + interval '1 hour', 1)`,
-      [names.next, NEXT.modelId, NEXT.dimensions],
+      [collections.next, NEXT.modelId, NEXT.dimensions],
     );
     const load = traffic([one.api, two.api], [one.api, two.api]);
     three = await start(ofNext);
@@ -167,7 +134,7 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     expect({ degraded, faults }).toEqual({ degraded: 0, faults: [] });
     expect(Math.min(searches, writes)).toBeGreaterThan(10);
     for (const { api } of [three, one]) await agree(api);
-    for (const name of written(load.acknowledged)) expect((await byMeaning(three.api, name))[0]).toBe(name);
+    await findsAll(three.api, load.acknowledged.values());
   }, 180_000);
 
   it('what is written through the one is found by the other, both ways', async () => {
@@ -177,7 +144,7 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     expect({ degraded, faults }).toEqual({ degraded: 0, faults: [] });
     for (const { api } of [one, three]) {
       await agree(api);
-      for (const name of written(load.acknowledged)) expect((await byMeaning(api, name))[0]).toBe(name);
+      await findsAll(api, load.acknowledged.values());
     }
     expect((await one.api.get('/api/v1/index')).body.collections).toHaveLength(2);
   }, 180_000);
@@ -196,22 +163,22 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     const load = traffic([three.api], [three.api]);
     expect((await three.api.delete('/api/v1/index/collections')).body).toEqual({
       removed: [],
-      kept: [{ name: names.former, reason: expect.stringMatching(/^an instance used it \d+ s ago$/) }],
+      kept: [{ name: collections.former, reason: expect.stringMatching(/^an instance used it \d+ s ago$/) }],
     });
     await Promise.all([one, two].map(({ app }) => stop(app)));
     // The minute after which an instance that says nothing uses nothing.
     await hand.query(`UPDATE vector_collections SET seen_at = seen_at - interval '1 hour' WHERE name = $1`, [
-      names.former,
+      collections.former,
     ]);
     expect((await three.api.delete('/api/v1/index/collections')).body).toEqual({
-      removed: [names.former],
+      removed: [collections.former],
       kept: [],
     });
     const { degraded, faults } = await load.end();
     expect({ degraded, faults }).toEqual({ degraded: 0, faults: [] });
-    expect((await vectors.getCollections()).collections).toEqual([{ name: names.next }]);
+    expect((await vectors.getCollections()).collections).toEqual([{ name: collections.next }]);
     expect((await vectors.getAliases()).aliases).toEqual([
-      { alias_name: 'materials', collection_name: names.next },
+      { alias_name: 'materials', collection_name: collections.next },
     ]);
     await agree(three.api);
     const { rows } = await hand.query('SELECT count(*)::int AS left FROM material_changes');
@@ -260,6 +227,45 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     const four = await start(third);
     expect((await four.api.get('/health/ready')).status).toBe(200);
     for (const { api } of [four, three]) await agree(api);
-    for (const name of written(load.acknowledged)) expect((await byMeaning(four.api, name))[0]).toBe(name);
+    await findsAll(four.api, load.acknowledged.values());
+  }, 120_000);
+
+  it('two commands at once make them once, and go on when Qdrant is back', async () => {
+    const fourth = { EMBEDDING_DIMENSIONS: '64' };
+    const qdrant = servers[2];
+    await qdrant?.down();
+    const commands = [command(fourth), command(fourth)];
+    await eventually(
+      async () => {
+        const { rows } = await hand.query(`SELECT filler FROM vector_collections WHERE dimensions = 64`);
+        expect(rows).toEqual([{ filler: expect.any(String) }]);
+      },
+      { timeoutMs: 30_000 },
+    );
+    await qdrant?.up();
+    for (const { code, output } of await Promise.all(commands)) {
+      expect(output).toMatch(/is complete\n[^]*missing 0, extra 0, outdated 0/);
+      expect(code).toBe(0);
+    }
+    expect((await vectors.getAliases()).aliases).toMatchObject([
+      { alias_name: 'materials', collection_name: expect.stringContaining('-64-') },
+    ]);
+  }, 120_000);
+
+  it('says so when the vectors are lost, and makes them again', async () => {
+    for (const app of [...apps]) await stop(app);
+    await vectors.deleteCollection(collections.next);
+    await hand.query(
+      `UPDATE vector_collections SET filler = 'dead', filler_until = now() + interval '1 hour' WHERE name = $1`,
+      [collections.next],
+    );
+    const { api } = await start(ofNext);
+    expect((await api.search('труба', { search_type: 'vector' })).body.degraded).toEqual(['vector']);
+    await hand.query(`UPDATE vector_collections SET filler_until = now() WHERE filler = 'dead'`);
+    await eventually(async () => expect(await own(api)).toMatchObject({ complete: true }), {
+      timeoutMs: 30_000,
+    });
+    await agree(api);
+    await findsAll(api, [CATALOGUE[2]?.name ?? null]);
   }, 120_000);
 });

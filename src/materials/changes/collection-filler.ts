@@ -29,7 +29,7 @@ const ALIVE_SECONDS = 20;
 /** Whoever fills says how far it is. When it has been silent for longer than it holds, another instance goes on. */
 const PROGRESS_MS = 1000;
 const HOLD_MS = 20_000;
-/** A collection that nobody knows of was filled by a version that told nobody, if it has this share of the materials. */
+/** What has this share of the materials is not filled, but compared when the counts differ (`IndexWatch`). */
 const MOSTLY = 0.9;
 
 /**
@@ -105,29 +105,46 @@ export class CollectionFiller implements OnModuleInit, BeforeApplicationShutdown
     const known = await this.collections.list();
     const own = known.find((collection) => collection.name === name);
     const others = known.filter((collection) => collection.name !== name);
-    if (own?.filled || (others.length === 0 && own?.total === 0 && (await this.isMostlyThere()))) {
-      if (!own.filled) await this.collections.filled(name);
+    if (own && (await this.isComplete(own, others.length === 0))) {
       this.gate.open();
       await this.settle();
       return true;
     }
     this.gate.close({
       message: `the vectors of model ${embedding.modelId} are being made: ${own?.done ?? 0} of ${own?.total ?? 0} materials`,
-      othersServe: this.vectors.kind === 'qdrant' && others.some(isServed),
+      othersServe: this.vectors.isShared && others.some(isServed),
     });
     return false;
   }
 
-  private async isMostlyThere(): Promise<boolean> {
-    const [materials, points] = await Promise.all([this.store.count(), this.vectors.count()]);
-    return points >= materials * MOSTLY;
+  /**
+   * What is known of it is compared with what is there once in the life of a process. The only collection, of which nothing is
+   * known, is that of a version that told nobody.
+   */
+  private async isComplete({ name, filled, total }: CollectionState, isOnly: boolean): Promise<boolean> {
+    if (this.isSettled && filled) return true;
+    const isUntold = !filled && isOnly && total === 0;
+    if (!filled && !isUntold) return false;
+    const isThere = await this.isMostlyThere();
+    if (isUntold && isThere) await this.collections.filled(name);
+    if (filled && !isThere) await this.collections.emptied(name);
+    return isThere;
   }
 
-  /** Once it is complete. In the process nobody else can use the former collections, and they are removed. */
+  private async isMostlyThere(): Promise<boolean> {
+    const [materials, points, { changes, setAside }] = await Promise.all([
+      this.store.count(),
+      this.vectors.count(),
+      this.log.lag(),
+    ]);
+    return points + changes + setAside >= materials * MOSTLY;
+  }
+
+  /** Once it is complete. Where nobody else can use the former collections, they are removed. */
   private async settle(): Promise<void> {
     if (this.isSettled) return;
     await this.vectors.publish();
-    if (this.vectors.kind === 'in-process')
+    if (!this.vectors.isShared)
       for (const { name } of await this.vectors.collections()) {
         if (name === this.name) continue;
         await this.collections.forget(name);
@@ -157,8 +174,8 @@ export class CollectionFiller implements OnModuleInit, BeforeApplicationShutdown
   }
 
   private claim(done: number, total: number): Promise<boolean> {
-    // Nobody else can fill what is in the process; if somebody had begun, it is dead.
-    const holdMs = this.vectors.kind === 'in-process' ? 0 : HOLD_MS;
+    // Where nobody else can fill it, whoever had begun is dead.
+    const holdMs = this.vectors.isShared ? HOLD_MS : 0;
     return this.collections.claimFilling(this.name, this.owner, holdMs, { done, total });
   }
 }

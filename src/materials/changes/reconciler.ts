@@ -38,8 +38,10 @@ export class Reconciler implements BeforeApplicationShutdown {
 
   /** How far the run under way in this process is, else what the last one of any instance found; null before the first. */
   async last(): Promise<ReconcileReport | null> {
-    if (this.report?.state === 'running') return { ...this.report };
-    return (await this.log.lastReport()) as ReconcileReport | null;
+    const own = this.report && { ...this.report };
+    if (own?.state === 'running') return own;
+    const kept = (await this.log.lastReport()) as ReconcileReport | null;
+    return own && (!kept || own.started_at >= kept.started_at) ? own : kept;
   }
 
   /** Whether a run is under way, in this process or, since less than `withinMs` milliseconds, in another. */

@@ -50,6 +50,10 @@ export class SqlVectorCollections implements VectorCollections {
     );
   }
 
+  async emptied(name: string): Promise<void> {
+    await this.run(`UPDATE vector_collections SET filled_at = NULL, done = 0 WHERE name = $1`, [name]);
+  }
+
   async forget(name: string): Promise<void> {
     await this.run(
       `WITH forgotten AS (DELETE FROM vector_collections WHERE name = $1)

@@ -44,6 +44,7 @@ const SPARE_CHANGES = 10_000;
  */
 export class InProcessVectorStore implements VectorStore {
   readonly kind = 'in-process';
+  readonly isShared = false;
   private opened: Opened | undefined;
   private lastChange: Promise<unknown> = Promise.resolve();
   private readonly folders: CollectionFolders;

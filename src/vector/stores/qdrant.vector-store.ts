@@ -44,6 +44,7 @@ const PRECISION = 1e6;
  */
 export class QdrantVectorStore implements VectorStore {
   readonly kind = 'qdrant';
+  readonly isShared = true;
   private readonly client: QdrantClient;
   private space: VectorSpace | undefined;
   /** The address of the open collection. */

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { QdrantClient } from '@qdrant/js-client-rest';
 import pg from 'pg';
+import { HashingEmbeddingProvider } from '../../src/embedding/providers/hashing.embedding-provider.js';
 import { QdrantVectorStore } from '../../src/vector/stores/qdrant.vector-store.js';
 import { ApiClient } from '../support/api-client.js';
 import { type AppProcess, startApp } from '../support/app-process.js';
@@ -20,8 +21,9 @@ const MANY = Array.from({ length: 1000 }, (_, n) => ({
   unit: 'м',
   sku: `PIPE-${n}`,
 }));
-const FORMER = { modelId: 'hashing-v2-512', dimensions: 512 };
-const NEXT = { modelId: 'hashing-v2-256', dimensions: 256 };
+const FORMER = new HashingEmbeddingProvider(512);
+const NEXT = new HashingEmbeddingProvider(256);
+const THIRD = new HashingEmbeddingProvider(128);
 
 describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgres', 'qdrant'], () => {
   let servers: TestServer[];
@@ -199,7 +201,7 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     });
 
   it('a command that only looks makes nothing; one that repairs makes the vectors before the roll-out', async () => {
-    const third = { EMBEDDING_DIMENSIONS: '128' };
+    const third = { EMBEDDING_DIMENSIONS: String(THIRD.dimensions) };
     const known = async () => (await three.api.get('/api/v1/index')).body.collections;
     const total = (await hand.query('SELECT count(*)::int AS total FROM materials')).rows[0].total;
     const looked = await command(third, '--dry-run');
@@ -213,16 +215,16 @@ describeWithOwnServers('another embedding model, rolled out', ['redis', 'postgre
     const made = await command(third, '--remove-former');
     const { degraded, faults } = await load.end();
     expect({ degraded, faults }).toEqual({ degraded: 0, faults: [] });
-    expect(made.output).toContain('Making the vectors of hashing-v2-128');
+    expect(made.output).toContain(`Making the vectors of ${THIRD.modelId}`);
     expect(made).toMatchObject({
       code: 0,
       output: expect.stringMatching(
-        /is complete\n[^]*Kept materials-hashing-v2-256-\w+: an instance used it/,
+        /is complete\n[^]*Kept materials-hashing-v\d+-256-\w+: an instance used it/,
       ),
     });
     expect(await known()).toMatchObject([
-      { model_id: 'hashing-v2-128', complete: true, own: false },
-      { model_id: 'hashing-v2-256', complete: true, own: true },
+      { model_id: THIRD.modelId, complete: true, own: false },
+      { model_id: NEXT.modelId, complete: true, own: true },
     ]);
     const four = await start(third);
     expect((await four.api.get('/health/ready')).status).toBe(200);

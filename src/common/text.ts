@@ -1,3 +1,4 @@
+import { spellOut } from './abbreviations.js';
 import { foldLookAlikes } from './look-alikes.js';
 
 /**
@@ -12,7 +13,7 @@ const ROUNDS = 8;
 /**
  * NFKC, lower case, `ё` → `е`, control characters and runs of white space → one space, trimmed; letters of one word in
  * one alphabet; and what this trade writes in many ways in one: `57 x 3,5` → `57х3.5`, `М-500`, `М 500` → `м500`,
- * `50kg` → `50 кг`. Idempotent.
+ * `50kg` → `50 кг`, `d12`, `ф 12` → `ø12`, `ж/б` → `железобетонный`. Idempotent.
  */
 export function normaliseText(text: string): string {
   const plain = text
@@ -35,15 +36,16 @@ export function normaliseText(text: string): string {
 /** What belongs together is put together first, so that its letters are seen together, and `х` is restored afterwards. */
 function foldTrade(text: string): string {
   const sameLetters = foldLookAlikes(foldHyphens(foldNumbers(text))).normalize('NFKC');
-  return foldUnits(foldGrades(foldNumbers(sameLetters)));
+  return foldUnits(foldGrades(foldNumbers(spellOut(sameLetters))));
 }
 
-/** Decimal points, and one sign between the sizes of a cross section. */
+/** Decimal points, one sign between the sizes of a cross section, and one for a diameter. */
 function foldNumbers(text: string): string {
   return text
     .replace(/(?<=\p{Nd}),(?=\p{Nd})/gu, '.')
     .replace(/(?<=\p{Nd}) ?[хx×*✕⨯] ?(?=\p{Nd})/gu, 'х')
-    .replace(/[ø⌀∅] ?(?=\p{Nd})/gu, 'ø');
+    .replace(/(?<![\p{L}\p{M}\p{Nd}])[ø⌀∅фd] ?(?=\p{Nd})/gu, 'ø')
+    .replace(/[⌀∅] ?(?=\p{Nd})/gu, 'ø');
 }
 
 /** A mark of few letters and its number. */

@@ -1,7 +1,6 @@
 import { toCyrillic } from '../common/look-alikes.js';
 import { plainNumber } from '../common/numbers.js';
 import { normaliseText } from '../common/text.js';
-import { spellOut } from './abbreviations.js';
 
 /*
  * Names of materials are words and sizes glued together in as many ways as there are suppliers: `М-500`, `м500`,
@@ -17,6 +16,10 @@ import { spellOut } from './abbreviations.js';
  */
 export const WORDS_VERSION = 2;
 
+/** What the normaliser makes of `d`, `ф` and `⌀` before a number. */
+const DIAMETER_SIGN = 'ø';
+const DIAMETER = 'диаметр';
+const DIAMETER_MARK = /^(диаметр\p{L}*|ду|дн|dn|dy)$/u;
 /** A run of so few letters is a mark rather than a word. */
 const MARK_LETTERS = 3;
 /** An abbreviation has so many letters before its dot, at least; a word that is still being typed one more. */
@@ -62,19 +65,20 @@ export function askedWords(text: string): AskedWord[] {
 }
 
 function wordsOf(text: string): { words: AskedWord[]; compounds: string[] } {
-  const folded = spellOut(normaliseText(text));
+  const folded = normaliseText(text);
   const words: AskedWord[] = [];
   const compounds: string[] = [];
   let end = -2;
   for (const { 0: run, index } of folded.matchAll(/\p{L}+|\p{Nd}+(?:\.\p{Nd}+)?/gu)) {
     const isNumber = /^\p{Nd}/u.test(run);
-    const word = isNumber ? plainNumber(run) : foldLetters(run);
+    const word = isNumber ? plainNumber(run) : run === DIAMETER_SIGN ? DIAMETER : foldLetters(run);
     const before = words.at(-1)?.word;
     if (isNumber && before !== undefined) {
       const beforeThat = words.at(-2)?.word;
       const isGlued = index - end <= 1;
       if (isGlued && new RegExp(`^\\p{L}{1,${MARK_LETTERS}}$`, 'u').test(before))
         compounds.push(before + word);
+      if (isGlued && DIAMETER_MARK.test(before)) compounds.push(`диам${word}`);
       if (before === 'х' && beforeThat !== undefined && /^\d/.test(beforeThat))
         compounds.push(`${beforeThat}х${word}`);
     }

@@ -32,7 +32,7 @@ describe('VectorModule', () => {
     const app = await boot();
     const store = app.get<VectorStore>(VECTOR_STORE, { strict: false });
     const embedding = app.get<EmbeddingProvider>(EMBEDDING_PROVIDER, { strict: false });
-    expect([store.kind, embedding.modelId]).toEqual(['in-process', 'hashing-v2-512']);
+    expect([store.kind, embedding.modelId]).toEqual(['in-process', 'hashing-v3-512']);
     const [vector] = await embedding.embed(['Цемент']);
     const payload = { category: 'c', unit: 'u', sku: null, createdAt: 0, updatedAt: 0 };
     await store.upsert([{ id: '00000000-0000-4000-8000-000000000001', vector: vector!, payload }]);

@@ -4,7 +4,7 @@ import { FeatureBag } from './feature-bag.js';
 import { collectFeatures } from './text-features.js';
 
 /** Raise it with every change of the vectors: of the features, their weights, or the normaliser of text. */
-const VERSION = 2;
+const VERSION = 3;
 
 /** Texts between two turns of the event loop. */
 const TURN = 256;

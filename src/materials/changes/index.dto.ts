@@ -56,9 +56,9 @@ export class ReconcileReportDto implements ReconcileReport {
 
 /** The vectors of one embedding model */
 export class CollectionDto {
-  /** @example 'materials-hashing-v2-512-8e5c2a3f' */
+  /** @example 'materials-hashing-v3-512-8e5c2a3f' */
   name!: string;
-  /** @example 'hashing-v2-512' */
+  /** @example 'hashing-v3-512' */
   model_id!: string;
   /** @example 512 */
   dimensions!: number;
@@ -113,7 +113,7 @@ export class IndexStatusDto {
 
 /** A collection that was not removed */
 export class KeptCollectionDto {
-  /** @example 'materials-hashing-v2-512-8e5c2a3f' */
+  /** @example 'materials-hashing-v3-512-8e5c2a3f' */
   name!: string;
   /** @example 'an instance used it 3 s ago' */
   reason!: string;

@@ -11,11 +11,14 @@ import type { Label, LexemeLabels } from './tsvector.js';
 const FIELD_WEIGHT: Readonly<Record<Label, number>> = { A: 2, B: 1, C: 0.5, D: 0.25 };
 /** BM25's k1 and b. */
 const SATURATION = 1.2;
-const LENGTH_PENALTY = 0.75;
+const LENGTH_PENALTY = 0.5;
 /** Longer texts are not punished further: they are descriptions. */
 const LENGTH_LIMIT = 80;
 const QUERY_HEAD = 3;
 const QUERY_HEAD_BONUS = 2;
+/** Numbers, sizes and grades are the strongest hint wherever they stand, in the query and in the name. */
+const FIGURE_BONUS = 1.5;
+const FIGURE_WEIGHT = 1.5;
 /** A name that says more than was asked is a little further off, in the score of the fuzzy search. */
 const FUZZY_LENGTH_PENALTY = 0.1;
 
@@ -43,7 +46,7 @@ export function rarity(documents: number, total: number): number {
  */
 export function weighted({ terms, total }: QueryTerms): WeightedTerm[] {
   return terms.map(({ position, alternatives }) => {
-    const bonus = position < QUERY_HEAD ? QUERY_HEAD_BONUS : 1;
+    const bonus = bonusOf(position, alternatives);
     let documents = 0;
     return {
       lexemes: alternatives.map((alternative) => {
@@ -52,6 +55,18 @@ export function weighted({ terms, total }: QueryTerms): WeightedTerm[] {
       }),
     };
   });
+}
+
+const isFigure = (lexeme: string) => /\p{Nd}/u.test(lexeme);
+
+function bonusOf(position: number, alternatives: readonly Alternative[]): number {
+  if (alternatives.some(({ lexeme }) => isFigure(lexeme))) return FIGURE_BONUS;
+  return position < QUERY_HEAD ? QUERY_HEAD_BONUS : 1;
+}
+
+function fieldWeight(lexeme: string, label: Label): number {
+  const isOfName = label === 'A' || label === 'B';
+  return isOfName && isFigure(lexeme) ? FIGURE_WEIGHT : FIELD_WEIGHT[label];
 }
 
 function weightedLexeme({ lexeme, documents, similarity }: Alternative, weight: number): WeightedLexeme {
@@ -68,7 +83,7 @@ export function bm25(terms: readonly WeightedTerm[], material: LexemeLabels, mea
     for (const { lexeme, weight } of lexemes) {
       const label = material.get(lexeme);
       if (label === undefined) continue;
-      const found = FIELD_WEIGHT[label];
+      const found = fieldWeight(lexeme, label);
       best = Math.max(best, (weight * found * (SATURATION + 1)) / (found + damping));
     }
     score += best;
@@ -92,6 +107,5 @@ export function coverage(query: QueryTerms, terms: readonly WeightedTerm[], mate
 /** What a term would count if it were found as it was typed. A word that nobody has counts as one of a hundredth. */
 function fullWeight({ position, alternatives }: QueryTerm, total: number): number {
   const [best] = alternatives;
-  const bonus = position < QUERY_HEAD ? QUERY_HEAD_BONUS : 1;
-  return bonus * rarity(best ? best.documents : total / 100, total);
+  return bonusOf(position, alternatives) * rarity(best ? best.documents : total / 100, total);
 }

@@ -69,25 +69,35 @@ export async function askAll(api: ApiClient, queries: DirtyQuery[]): Promise<Out
 export const isRight = ({ expected, first }: Outcome): boolean =>
   first !== undefined && expected.includes(first);
 
+/** How many are right, kind by kind, and of all. */
+export function countsOf(outcomes: Outcome[]): { kind: string; right: number; of: number }[] {
+  const count = (kind: string, some: Outcome[]) => ({
+    kind,
+    right: some.filter(isRight).length,
+    of: some.length,
+  });
+  const kinds = [...new Set(outcomes.map(({ kind }) => kind))];
+  return [
+    ...kinds.map((name) =>
+      count(
+        name,
+        outcomes.filter(({ kind }) => kind === name),
+      ),
+    ),
+    count('all', outcomes),
+  ];
+}
+
 /** A table by kind, and what did not come first. */
 export function reportOf(outcomes: Outcome[]): string {
-  const kinds = [...new Set(outcomes.map(({ kind }) => kind))];
-  const line = (label: string, of: Outcome[]) =>
-    `${label.padEnd(16)}${String(of.filter(isRight).length).padStart(4)} of ${of.length}`;
   const failures = outcomes
     .filter((outcome) => !isRight(outcome))
     .map(
       ({ kind, query, expected, first }) =>
         `${kind}: ${query}\n  wanted ${expected.join(' | ')}\n  got    ${first ?? 'nothing'}`,
     );
-  return [
-    ...kinds.map((kind) =>
-      line(
-        kind,
-        outcomes.filter((outcome) => outcome.kind === kind),
-      ),
-    ),
-    line('all', outcomes),
-    ...failures,
-  ].join('\n');
+  const table = countsOf(outcomes).map(
+    ({ kind, right, of }) => `${kind.padEnd(16)}${String(right).padStart(4)} of ${of}`,
+  );
+  return [...table, ...failures].join('\n');
 }

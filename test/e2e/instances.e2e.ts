@@ -3,12 +3,14 @@ import { type AppProcess, startApp } from '../support/app-process.js';
 import { describeWithOwnServers } from '../support/describe-with-servers.js';
 import { eventually } from '../support/eventually.js';
 import { startPostgres } from '../support/servers/postgres.js';
+import { startQdrant } from '../support/servers/qdrant.js';
 import { startRedis } from '../support/servers/redis.js';
 import type { TestServer } from '../support/servers/test-server.js';
 import { CATALOGUE } from './fixture.js';
 
-describeWithOwnServers('two instances on one Redis', ['redis', 'postgres'], () => {
+describeWithOwnServers('two instances on one Redis', ['redis', 'postgres', 'qdrant'], () => {
   let postgres: TestServer;
+  let qdrant: TestServer;
   let redis: TestServer;
   const apps: AppProcess[] = [];
   let one: ApiClient;
@@ -18,6 +20,7 @@ describeWithOwnServers('two instances on one Redis', ['redis', 'postgres'], () =
     const env = {
       DATABASE_URL: postgres.url,
       REDIS_URL: redis.url,
+      QDRANT_URL: qdrant.url,
       // A busy machine is not a Redis that is down.
       CACHE_TIMEOUT_MS: '500',
       CACHE_LEASE_MS: '2000',
@@ -29,14 +32,14 @@ describeWithOwnServers('two instances on one Redis', ['redis', 'postgres'], () =
     return new ApiClient(app.url);
   };
   beforeAll(async () => {
-    [postgres, redis] = await Promise.all([startPostgres(), startRedis()]);
+    [postgres, qdrant, redis] = await Promise.all([startPostgres(), startQdrant(), startRedis()]);
     one = await start();
     two = await start();
     await one.post('/api/v1/materials/import', { materials: CATALOGUE });
   }, 120_000);
   afterAll(async () => {
     await Promise.all(apps.map((app) => app.stop()));
-    await Promise.all([postgres.stop(), redis.stop()]);
+    await Promise.all([postgres, qdrant, redis].map((server) => server.stop()));
   });
 
   const searches = async (api: ApiClient, times: number) => {

@@ -127,7 +127,7 @@ export class CollectionFiller implements OnModuleInit, BeforeApplicationShutdown
     if (!filled && !isUntold) return false;
     const isThere = await this.isMostlyThere();
     if (isUntold && isThere) await this.collections.filled(name);
-    if (filled && !isThere) await this.collections.emptied(name);
+    if (filled && !isThere && this.vectors.isShared) await this.collections.emptied(name);
     return isThere;
   }
 
@@ -155,7 +155,9 @@ export class CollectionFiller implements OnModuleInit, BeforeApplicationShutdown
   }
 
   private async fill(): Promise<void> {
-    if (!(await this.claim(0, await this.store.count()))) return;
+    const isClaimed = await this.claim(0, await this.store.count());
+    // Nobody else fills what nobody else can use, whatever is known of others of the same name.
+    if (!isClaimed && this.vectors.isShared) return;
     this.logger.log(`filling ${this.name}: searches go without it meanwhile`);
     await this.reconciler.start(true, true);
     const end = this.reconciler.ended();
@@ -174,9 +176,7 @@ export class CollectionFiller implements OnModuleInit, BeforeApplicationShutdown
   }
 
   private claim(done: number, total: number): Promise<boolean> {
-    // Where nobody else can fill it, whoever had begun is dead.
-    const holdMs = this.vectors.isShared ? HOLD_MS : 0;
-    return this.collections.claimFilling(this.name, this.owner, holdMs, { done, total });
+    return this.collections.claimFilling(this.name, this.owner, HOLD_MS, { done, total });
   }
 }
 

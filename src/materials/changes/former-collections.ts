@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError } from '../../common/errors.js';
 import { EMBEDDING_PROVIDER, type EmbeddingProvider } from '../../embedding/index.js';
 import { type CollectionState, VECTOR_COLLECTIONS, type VectorCollections } from '../../relational/index.js';
-import { VECTOR_STORE, type VectorStore } from '../../vector/index.js';
+import { VECTOR_STORE, VectorGate, type VectorStore } from '../../vector/index.js';
 import type { CollectionDto, RemovedDto } from './index.dto.js';
 
 /** A collection that was used less than so many seconds ago may be in use. */
@@ -17,6 +17,7 @@ export class FormerCollections {
     @Inject(VECTOR_STORE) private readonly vectors: VectorStore,
     @Inject(EMBEDDING_PROVIDER) private readonly embedding: EmbeddingProvider,
     @Inject(VECTOR_COLLECTIONS) private readonly collections: VectorCollections,
+    private readonly gate: VectorGate,
   ) {}
 
   /** All that instances have made known, this one's too. */
@@ -27,7 +28,7 @@ export class FormerCollections {
       model_id: known.modelId,
       dimensions: known.dimensions,
       own: known.name === own,
-      complete: known.filled,
+      complete: known.filled && !(known.name === own && this.gate.closed),
       filled_materials: known.done,
       total_materials: known.total,
       pending_materials: known.pending,
@@ -42,7 +43,7 @@ export class FormerCollections {
   async remove(): Promise<RemovedDto> {
     const own = this.vectors.nameOf(this.embedding);
     const known = new Map((await this.collections.list()).map((state) => [state.name, state]));
-    if (!known.get(own)?.filled)
+    if (!known.get(own)?.filled || this.gate.closed)
       throw new AppError('COLLECTION_IN_USE', `The others are needed until ${own} is complete.`);
     const stored = await this.vectors.collections();
     const names = new Set([...known.keys(), ...stored.map(({ name }) => name)]);

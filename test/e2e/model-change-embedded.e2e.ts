@@ -119,4 +119,21 @@ describe('another embedding model in one process', () => {
     });
     await eventually(() => expect(readdirSync(vectors())).toEqual([expect.stringContaining('hashing')]));
   });
+
+  it('makes the vectors again when their folder is lost, and does not search what is left meanwhile', async () => {
+    await app.stop();
+    rmSync(vectors(), { recursive: true });
+    endpoint.requests.length = 0;
+    let letGo = (): void => undefined;
+    endpoint.held = new Promise((resolve) => (letGo = resolve));
+    await start(ofModel());
+    await eventually(() => expect(endpoint.requests).toHaveLength(1));
+    expect(await own()).toMatchObject({ complete: false });
+    expect(await byMeaning('Арматура А500С')).toMatchObject({ degraded: ['vector'] });
+    letGo();
+    await eventually(async () => expect(await own()).toMatchObject({ complete: true }), {
+      timeoutMs: 30_000,
+    });
+    expect(await byMeaning('Арматура А500С d12 мм')).toMatchObject({ degraded: [] });
+  });
 });

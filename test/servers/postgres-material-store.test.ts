@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Test } from '@nestjs/testing';
 import { DataSource } from 'typeorm';
 import { ConfigModule, readConfig } from '../../src/config/index.js';
@@ -10,9 +11,18 @@ import {
 } from '../../src/relational/index.js';
 import { lexicalSearchContract } from '../contracts/lexical-search.contract.js';
 import { materialStoreContract } from '../contracts/material-store.contract.js';
+import { rewordingContract } from '../contracts/rewording.contract.js';
 import { describeWithOwnServers, describeWithServers } from '../support/describe-with-servers.js';
 import { freshDatabase } from '../support/servers/fresh-database.js';
 import { startPostgres } from '../support/servers/postgres.js';
+
+const MATERIAL = {
+  name: 'Дюбель распорный',
+  useCategory: 'Крепёж',
+  unit: 'шт',
+  sku: null,
+  description: null,
+};
 
 const settings = (url: string, timeoutMs = 10_000) => ({
   DATABASE_URL: url,
@@ -39,18 +49,20 @@ describeWithServers('MaterialStore on PostgreSQL', ['postgres'], (urls) => {
   describe('searching by words', () => {
     lexicalSearchContract(open);
   });
+  describe('with the words of an older version', () => {
+    let database: Awaited<ReturnType<typeof freshDatabase>>;
+    beforeAll(async () => {
+      database = await freshDatabase(urls.postgres);
+    });
+    afterAll(() => database.drop());
+
+    rewordingContract(() => openRelational(settings(database.url)));
+  });
 
   it('learns at the next start the words that a crash kept from being recorded', async () => {
     const database = await freshDatabase(urls.postgres);
     const before = await openRelational(settings(database.url));
-    const material = {
-      name: 'Дюбель распорный',
-      useCategory: 'Крепёж',
-      unit: 'шт',
-      sku: null,
-      description: null,
-    };
-    await before.store.insertMany([material]);
+    await before.store.insertMany([MATERIAL]);
     await before.dataSource.query('DELETE FROM search_terms');
     const search = { text: 'дюбель', mode: 'fulltext', limit: 10 } as const;
     expect(await before.store.search(search)).toEqual([]);
@@ -131,8 +143,14 @@ describeWithOwnServers('A PostgreSQL that is away', ['postgres'], () => {
     const connection = await openRelational(settings(server.url, 300));
     try {
       server.freeze();
-      await expect(connection.store.ping()).rejects.toMatchObject({ code: 'STORE_TIMEOUT' });
+      // On a connection that stands, or on one that it cannot open.
+      const failure = { code: expect.stringMatching(/^STORE_(TIMEOUT|UNAVAILABLE)$/) as string };
+      await expect(connection.store.ping()).rejects.toMatchObject(failure);
+      await expect(connection.store.insertMany([MATERIAL])).rejects.toMatchObject(failure);
+      await expect(connection.store.delete(randomUUID())).rejects.toMatchObject(failure);
       server.thaw();
+      // None of its connections was left waiting for what nobody will answer.
+      for (let n = 0; n < 8; n += 1) await expect(connection.store.delete(randomUUID())).resolves.toBeNull();
       await expect(connection.store.ping()).resolves.toBeUndefined();
     } finally {
       await connection.close();

@@ -36,4 +36,8 @@ export class MaterialEntity {
   /** Lexemes: A the head of the name, B its rest, C the category, D the description. Written by the store. */
   @Column('tsvector', { name: 'search_vector', select: false })
   searchVector!: string;
+
+  /** Of which version of the program's words they are. */
+  @Column('smallint', { name: 'words_version', select: false })
+  wordsVersion!: number;
 }

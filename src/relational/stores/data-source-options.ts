@@ -6,6 +6,7 @@ import { CreateCatalogue1763900000000 } from '../migrations/1763900000000-create
 import { LogChanges1763920000000 } from '../migrations/1763920000000-log-changes.js';
 import { CountSearches1763940000000 } from '../migrations/1763940000000-count-searches.js';
 import { FollowCollections1763960000000 } from '../migrations/1763960000000-follow-collections.js';
+import { VersionWords1763980000000 } from '../migrations/1763980000000-version-words.js';
 
 /** What both data sources have in common. The schema is the migrations', never derived from the entities. */
 export const SCHEMA = {
@@ -16,6 +17,7 @@ export const SCHEMA = {
     LogChanges1763920000000,
     CountSearches1763940000000,
     FollowCollections1763960000000,
+    VersionWords1763980000000,
   ],
   migrationsTableName: 'schema_migrations',
   migrationsTransactionMode: 'each',

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { AppError } from '../../common/errors.js';
+import { WORDS_VERSION } from '../lexical-text.js';
 import type { Material, NewMaterial, WriteOutcome } from '../material.js';
 import {
   COLUMNS,
@@ -35,12 +36,13 @@ export const REFERENCE = `known_categories AS (
   )`;
 // In one order everywhere, so that two batches wait for each other rather than deadlock.
 const INSERT = `WITH i AS MATERIALIZED (${INPUT}), ${REFERENCE}
-  INSERT INTO materials (id, name, use_category, unit, sku, description, search_vector)
-  SELECT id, name, use_category, unit, sku, description, ${SEARCH_VECTOR} FROM i ORDER BY sku, id
+  INSERT INTO materials (id, name, use_category, unit, sku, description, search_vector, words_version)
+  SELECT id, name, use_category, unit, sku, description, ${SEARCH_VECTOR}, ${WORDS_VERSION} FROM i ORDER BY sku, id
   ON CONFLICT DO NOTHING RETURNING id, created_at, updated_at`;
 const UPDATE = `WITH i AS MATERIALIZED (${INPUT}), ${REFERENCE}
   UPDATE materials m SET name = i.name, use_category = i.use_category, unit = i.unit, sku = i.sku,
-    description = i.description, search_vector = ${SEARCH_VECTOR}
+    description = i.description, search_vector = ${SEARCH_VECTOR},
+    words_version = ${WORDS_VERSION}
   FROM i WHERE m.id = i.id
   RETURNING m.id, m.name, m.use_category, m.unit, m.sku, m.description, m.version, m.created_at, m.updated_at`;
 const MATCHING = `SELECT ${COLUMNS} FROM materials WHERE sku = ANY($1::text[]) OR id = ANY($2::uuid[])`;

@@ -8,7 +8,7 @@ const CHECK_VIOLATION = '23514';
 const UNAVAILABLE =
   /^(08...|57P0[1-5]|53300|28...|3D000|ECONN.*|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOST.*|ENET.*)$/;
 const DISCONNECTED =
-  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|connection is closed|pool after calling end|not established|is closed/i;
+  /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|connection is closed|pool after calling end|not established|is closed|query runner already released/i;
 
 const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'

@@ -15,6 +15,7 @@ import { searchLexically } from './lexical/lexical-search.js';
 import { completeWords } from './complete-words.js';
 import { COLUMNS, type MaterialRow, storable, toMaterial } from './material-rows.js';
 import { type BatchItem, insertItems, updateRows, upsertItems, withoutRepeats } from './material-writer.js';
+import { Rewording } from './rewording.js';
 import type { Sql } from './sql.js';
 import { isUniqueViolation } from './sql-errors.js';
 import { TermStatistics } from './term-statistics.js';
@@ -22,23 +23,27 @@ import { TermStatistics } from './term-statistics.js';
 /** The store on PostgreSQL's SQL: a server or PGlite, whichever the data source reaches. */
 export class SqlMaterialStore implements MaterialStore {
   private readonly terms: TermStatistics;
+  private readonly rewording: Rewording;
 
   constructor(
     private readonly sql: Sql,
     embedded: boolean,
   ) {
     this.terms = new TermStatistics(sql.run, embedded);
+    this.rewording = new Rewording(sql, this.terms);
   }
 
   /** To be called before the data source is closed: lets what runs end, and takes no more. */
   async close(): Promise<void> {
+    await this.rewording.close();
     await this.terms.close();
     await this.sql.close();
   }
 
-  /** To be called before the first search: makes good for a crash. */
-  open(): Promise<void> {
-    return this.terms.learnNewest();
+  /** To be called before the first search: makes good for a crash, and begins to for an older version of the program. */
+  async open(): Promise<void> {
+    await this.terms.learnNewest();
+    this.rewording.start();
   }
 
   insertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]> {

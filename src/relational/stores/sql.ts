@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { DataSource } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { AppError } from '../../common/errors.js';
 import { isReadTimeout, sqlError } from './sql-errors.js';
 
@@ -52,16 +52,31 @@ export class Sql {
   }
 
   private async together<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+    const runner = this.dataSource.createQueryRunner();
     try {
-      return await this.dataSource.transaction((manager) =>
-        work(async <Row>(statement: string, parameters: readonly unknown[] = []) => {
-          const result = await manager.queryRunner?.query(statement, [...parameters], true);
-          return (result?.records ?? []) as Row[];
-        }),
-      );
+      await runner.startTransaction();
+      const result = await work(async <Row>(statement: string, parameters: readonly unknown[] = []) => {
+        const result = await runner.query(statement, [...parameters], true);
+        return result.records as Row[];
+      });
+      await runner.commitTransaction();
+      return result;
     } catch (error) {
+      await rollBack(runner, error);
       throw sqlError(error);
+    } finally {
+      await runner.release();
     }
+  }
+}
+
+/** Nobody answers a roll back on a connection whose server is silent; ending the connection is one. */
+async function rollBack(runner: QueryRunner, reason: unknown): Promise<void> {
+  try {
+    if (isReadTimeout(reason)) throw reason;
+    if (runner.isTransactionActive) await runner.rollbackTransaction();
+  } catch (error) {
+    if (isReadTimeout(error)) breakConnection(await runner.connect(), error);
   }
 }
 

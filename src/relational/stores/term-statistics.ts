@@ -24,6 +24,17 @@ const LEARN = `INSERT INTO search_terms (term, documents)
   WHERE id = ANY($1::uuid[]) AND NOT EXISTS (SELECT FROM search_terms WHERE term = word)
   ORDER BY word ON CONFLICT DO NOTHING`;
 
+const RECOUNT = `WITH counted AS MATERIALIZED (
+    SELECT word, count(*) AS documents FROM materials, unnest(tsvector_to_array(search_vector)) word GROUP BY word
+  ), gone AS (
+    DELETE FROM search_terms t WHERE NOT EXISTS (SELECT FROM counted c WHERE c.word = t.term)
+  ), whole AS (
+    UPDATE search_statistics SET documents = (SELECT count(*) FROM materials),
+      lexemes = (SELECT COALESCE(sum(documents), 0) FROM counted)
+  )
+  INSERT INTO search_terms (term, documents) SELECT word, documents FROM counted ORDER BY word
+  ON CONFLICT (term) DO UPDATE SET documents = excluded.documents`;
+
 /**
  * In how many materials a word is. The ranking takes the logarithm, so about right will do: batches are counted when
  * they are written; single materials make their new words known at once and are counted a few hundred at a time,
@@ -70,6 +81,15 @@ export class TermStatistics {
       `SELECT id FROM materials ORDER BY created_at DESC, id DESC LIMIT ${NEWEST}`,
     );
     await this.run(LEARN, [newest.map(({ id }) => id)]);
+  }
+
+  /** Counts all anew. Its failure leaves the old counts, which are about right. */
+  async recount(): Promise<void> {
+    try {
+      await this.run(RECOUNT);
+    } catch (error) {
+      this.logger.warn(`words were not counted anew: ${messageOf(error)}`);
+    }
   }
 
   /** Counts what is left. */

@@ -149,6 +149,11 @@ export function searchPagesSuite({ api }: Fixture): void {
       expect(await refused({ query: 'другое' })).toMatchObject({ status: 400, code: 'INVALID_CURSOR' });
       expect(await refused({ sort_by: [{ field: 'name' }] })).toMatchObject({ code: 'INVALID_CURSOR' });
       expect(await refused({ pagination: { cursor: 'zzz' } })).toMatchObject({ code: 'INVALID_CURSOR' });
+      const forged = Buffer.from(cursor as string, 'base64url');
+      forged.writeUInt16BE(65_535, 1);
+      expect(await refused({ pagination: { cursor: forged.toString('base64url') } })).toMatchObject({
+        code: 'INVALID_CURSOR',
+      });
       expect(await refused({ pagination: { cursor, page: 2 } })).toMatchObject({
         code: 'VALIDATION_FAILED',
         errors: [{ path: 'pagination.cursor' }],

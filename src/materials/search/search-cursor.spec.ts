@@ -59,4 +59,9 @@ describe('cursors of searches', () => {
     ];
     for (const cursor of texts) expect(() => searchPlaceOf({ ...QUERY, cursor })).toThrow(AppError);
   });
+
+  it.each([0, 1, 1001, 65_535])('of page %i, which follows no page, are refused', (page) => {
+    const cursor = encodeSearchCursor(QUERY, { page, shown: shownOf(10) });
+    expect(() => searchPlaceOf({ ...QUERY, cursor })).toThrow('not one that this service issued');
+  });
 });

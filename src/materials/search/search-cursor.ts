@@ -51,11 +51,15 @@ export function searchPlaceOf(query: SearchQuery): SearchPlace {
   if (query.cursor === undefined) return { page: query.page, shown: new Set() };
   const bytes = Buffer.from(query.cursor, 'base64url');
   const fingerprints = (bytes.length - HEAD_BYTES) / FINGERPRINT_BYTES;
+  const page = bytes.length < HEAD_BYTES ? 0 : bytes.readUInt16BE(1);
   const isOurs =
     bytes[0] === VERSION &&
     Number.isInteger(fingerprints) &&
     fingerprints >= 1 &&
     fingerprints <= MAX_HITS &&
+    // Each page before this one had a hit at least.
+    page >= 2 &&
+    page <= MAX_HITS &&
     bytes.toString('base64url') === query.cursor;
   if (!isOurs) throw invalid('The cursor is not one that this service issued: start without one.');
   if (!bytes.subarray(3, HEAD_BYTES).equals(identityOf(query)))
@@ -63,7 +67,7 @@ export function searchPlaceOf(query: SearchQuery): SearchPlace {
   const shown = new Set<number>();
   for (let at = HEAD_BYTES; at < bytes.length; at += FINGERPRINT_BYTES)
     shown.add(bytes.readUIntBE(at, FINGERPRINT_BYTES));
-  return { page: bytes.readUInt16BE(1), shown };
+  return { page, shown };
 }
 
 /** What the pages of one search have in common. */

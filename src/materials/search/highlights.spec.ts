@@ -1,5 +1,11 @@
+import { normaliseText } from '../../common/text.js';
 import type { MaterialView } from '../material.view.js';
 import { Highlighter } from './highlights.js';
+
+jest.mock('../../common/text.js', () => {
+  const actual = jest.requireActual<typeof import('../../common/text.js')>('../../common/text.js');
+  return { ...actual, normaliseText: jest.fn(actual.normaliseText) };
+});
 
 const MATERIAL: MaterialView = {
   id: '00000000-0000-4000-8000-000000000001',
@@ -61,10 +67,28 @@ describe('highlights', () => {
   });
 
   it('show the part also where a text has no spaces, and at its end', () => {
-    for (const description of [`${'я'.repeat(2000)},кабель`, `кабель,${'я'.repeat(2000)}`]) {
+    for (const description of [`${'я'.repeat(1500)},кабель`, `кабель,${'я'.repeat(2000)}`]) {
       const [found] = new Highlighter('кабель').of({ ...MATERIAL, description });
       expect(found?.highlighted).toContain('<mark>кабель</mark>');
       expect(found?.original.length).toBeLessThanOrEqual(302);
     }
+  });
+
+  it('are looked for in the first 2000 characters, for words that are there whole', () => {
+    const described = (description: string) =>
+      new Highlighter('кабель').of({ ...MATERIAL, description }).map(({ field }) => field);
+    expect(described(`${'я '.repeat(996)}кабель да`)).toEqual(['description']);
+    expect(described(`${'я '.repeat(997)}кабель`)).toEqual(['description']);
+    expect(described(`${'я '.repeat(997)}кабелями`)).toEqual([]);
+    expect(described(`${'я '.repeat(1000)}кабель`)).toEqual([]);
+  });
+
+  it('take a word that comes again apart once', () => {
+    const highlighter = new Highlighter('кабель');
+    const described = () =>
+      highlighter.of({ ...MATERIAL, use_category: 'кабельный лоток', description: 'лоток кабельный' });
+    jest.mocked(normaliseText).mockClear();
+    expect(described()).toEqual(described());
+    expect(jest.mocked(normaliseText).mock.calls).toEqual([['кабельный'], ['лоток']]);
   });
 });

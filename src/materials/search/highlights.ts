@@ -1,6 +1,7 @@
 import { editDistance, toleratedTypos } from '../../common/edit-distance.js';
 import type { MaterialView } from '../material.view.js';
-import { type WordRun, wordRuns } from './word-runs.js';
+import { Remembered } from './remembered.js';
+import { isNumberRun, keyOfRun, type Run, runsOf } from './word-runs.js';
 
 /** Where a field of a hit has words of the query. */
 export interface Highlight {
@@ -14,6 +15,9 @@ export interface Highlight {
 const FIELDS = ['name', 'use_category', 'sku', 'description'] as const;
 /** A longer text is cut to so many characters about the first word found. */
 const FRAGMENT = 300;
+/** Of a longer text the beginning is looked through: a page of 100 hits must not hold everybody else. */
+const LOOKED_THROUGH = 2000;
+const KNOWN_RUNS = 10_000;
 const BEFORE_FIRST = 60;
 /** Of a longer word a part may be missing at its end, and letters may be wrong. */
 const STEM = 4;
@@ -29,13 +33,17 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 const escapeHtml = (text: string) => text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 
+/** What a run of a text is to a query: `short` counts only beside a `number`. */
+type Match = 'none' | 'word' | 'number' | 'short';
+
 /** Finds the words of a query in materials, as a person would: whatever their endings, letters that look alike, slips. */
 export class Highlighter {
-  private readonly terms: readonly WordRun[];
-  private readonly known = new Map<string, boolean>();
+  private readonly terms: readonly { key: string; isNumber: boolean }[];
+  /** The texts of a page have many words in common. */
+  private readonly matches = new Remembered((run) => this.matchOf(run), KNOWN_RUNS);
 
   constructor(query: string) {
-    this.terms = wordRuns(query);
+    this.terms = runsOf(query).map(({ text }) => ({ key: keyOfRun(text), isNumber: isNumberRun(text) }));
   }
 
   /** The fields in which something was found. */
@@ -49,12 +57,12 @@ export class Highlighter {
   }
 
   private spansIn(text: string): [start: number, end: number][] {
-    const runs = wordRuns(text);
-    const found = runs.map((run) => this.isTerm(run));
+    const runs = beginningOf(text);
+    const matches = runs.map((run) => this.matches.of(run.text));
     const spans: [number, number][] = [];
     runs.forEach((run, index) => {
-      const counts = found[index] && (!isShort(run) || this.hasNumberBeside(text, runs, found, index));
-      if (!counts) return;
+      const match = matches[index];
+      if (match === 'none' || (match === 'short' && !hasNumberBeside(runs, matches, index))) return;
       const last = spans.at(-1);
       if (last && /^-?$/.test(text.slice(last[1], run.start))) last[1] = run.end;
       else spans.push([run.start, run.end]);
@@ -62,28 +70,31 @@ export class Highlighter {
     return spans;
   }
 
-  private hasNumberBeside(text: string, runs: WordRun[], found: boolean[], index: number): boolean {
-    const run = runs[index];
-    return [index - 1, index + 1].some((beside) => {
-      const other = runs[beside];
-      if (!run || !other?.isNumber || !found[beside]) return false;
-      return text.slice(Math.min(run.end, other.end), Math.max(run.start, other.start)).length <= 1;
-    });
-  }
-
-  private isTerm({ key, isNumber }: WordRun): boolean {
-    let is = this.known.get(key);
-    if (is === undefined) {
-      is = this.terms.some(
-        (term) => term.isNumber === isNumber && (term.key === key || (!isNumber && alike(term.key, key))),
-      );
-      this.known.set(key, is);
-    }
-    return is;
+  private matchOf(run: string): Match {
+    const [key, isNumber] = [keyOfRun(run), isNumberRun(run)];
+    const isTerm = this.terms.some(
+      (term) => term.isNumber === isNumber && (term.key === key || (!isNumber && alike(term.key, key))),
+    );
+    if (!isTerm) return 'none';
+    if (isNumber) return 'number';
+    return key.length <= SHORT ? 'short' : 'word';
   }
 }
 
-const isShort = ({ key, isNumber }: WordRun) => !isNumber && key.length <= SHORT;
+/** The runs that are looked at, without one that may be cut. */
+function beginningOf(text: string): Run[] {
+  const runs = runsOf(text.slice(0, LOOKED_THROUGH));
+  return text.length > LOOKED_THROUGH ? runs.filter(({ end }) => end < LOOKED_THROUGH) : runs;
+}
+
+function hasNumberBeside(runs: readonly Run[], matches: readonly Match[], index: number): boolean {
+  const run = runs[index];
+  return [index - 1, index + 1].some((beside) => {
+    const other = runs[beside];
+    if (!run || !other || matches[beside] !== 'number') return false;
+    return Math.max(run.start, other.start) - Math.min(run.end, other.end) <= 1;
+  });
+}
 
 /** One word in two forms, or with a slip. */
 function alike(a: string, b: string): boolean {

@@ -1,4 +1,11 @@
-import { matchOf, suggestionsFor, type SuggestionSources, wordsOf } from './suggestions.js';
+import { normaliseText } from '../../common/text.js';
+import { matchOf, suggestionsFor, type SuggestionSources } from './suggestions.js';
+import { wordsOf } from './word-runs.js';
+
+jest.mock('../../common/text.js', () => {
+  const actual = jest.requireActual<typeof import('../../common/text.js')>('../../common/text.js');
+  return { ...actual, normaliseText: jest.fn(actual.normaliseText) };
+});
 
 const NOTHING: SuggestionSources = { queries: [], categories: [], names: [] };
 const textsFor = (typed: string, sources: Partial<SuggestionSources>, limit = 10) =>
@@ -78,6 +85,18 @@ describe('suggestions', () => {
     expect(suggestionsFor('человек', { ...NOTHING, names }, 5).map(({ score }) => score)).toEqual([
       0.4, 0.24,
     ]);
+  });
+
+  it('take the texts that they are made of apart once: a thousand of them for each key pressed hold everybody else', () => {
+    const sources = {
+      queries: [{ query: 'однажды разобранный запрос', score: 1 }],
+      categories: ['Однажды разобранная категория'],
+      names: [{ name: 'Однажды разобранное имя', asTyped: true }],
+    };
+    expect(textsFor('однажды', sources)).toHaveLength(3);
+    jest.mocked(normaliseText).mockClear();
+    expect(textsFor('однажды раз', sources)).toHaveLength(3);
+    expect(jest.mocked(normaliseText).mock.calls).toEqual([['однажды'], ['раз']]);
   });
 
   it('are not what was typed, as a query', () => {

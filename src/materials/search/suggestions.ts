@@ -1,5 +1,6 @@
 import { editDistance, prefixDistance, toleratedTypos } from '../../common/edit-distance.js';
-import { wordRuns } from './word-runs.js';
+import { Remembered } from './remembered.js';
+import { wordsOf } from './word-runs.js';
 
 /** A text to search for. */
 export interface Suggestion {
@@ -29,6 +30,10 @@ const UNFINISHED = 0.95;
 const SLIP = 0.2;
 /** The index finds forms of a word that look too different here. */
 const FOUND_BY_INDEX = 0.5;
+
+/** More texts than one call looks at: they are the same from one key pressed to the next. */
+const KNOWN_TEXTS = 10_000;
+const known = new Remembered(wordsOf, KNOWN_TEXTS);
 
 /** The best texts for what was typed, best first, ties by text; none twice, and not what was typed as somebody's query. */
 export function suggestionsFor(typed: string, sources: SuggestionSources, limit: number): Suggestion[] {
@@ -62,7 +67,7 @@ export function suggestionsFor(typed: string, sources: SuggestionSources, limit:
 
 /** How well a text goes with what was typed, 0..1: all words must be in it, the last one at least begun. */
 export function matchOf(typed: readonly string[], text: string): number {
-  const words = wordsOf(text);
+  const words = known.of(text);
   if (typed.length === 0) return 0;
   let sum = 0;
   for (const [index, word] of typed.entries()) {
@@ -90,5 +95,4 @@ function wordMatch(typed: string, word: string, isLast: boolean): number {
   return slips <= most ? UNFINISHED - SLIP * slips : 0;
 }
 
-export const wordsOf = (text: string): string[] => wordRuns(text).map(({ key }) => key);
-const keyOf = (text: string) => wordsOf(text).join(' ');
+const keyOf = (text: string) => known.of(text).join(' ');

@@ -15,8 +15,7 @@ import { encodeSearchCursor, fingerprintOf, type SearchPlace, searchPlaceOf } fr
 import { type DeepRanking, SearchDepth } from './search-depth.js';
 import { MAX_HITS, type SearchAnswer, type SearchQuery } from './search-query.js';
 import { filtersApplied } from './search-request.js';
-import type { Suggestion } from './suggestions.js';
-import { SuggestionsService } from './suggestions.service.js';
+import { type SuggestionAnswer, SuggestionsService } from './suggestions.service.js';
 
 /** How many a search that wants some answers with. */
 const SUGGESTIONS = 5;
@@ -25,6 +24,12 @@ const SUGGESTIONS = 5;
 interface Found extends DeepRanking, ResultPage {
   lagging: boolean;
   queryUsed: string;
+}
+
+/** An answer, with what only the cache is to know. */
+interface CachedAnswer extends SearchAnswer {
+  /** The suggestions lack the popular queries: the next answer may have them. */
+  lacksPopular?: true;
 }
 
 /** Searching, cached. */
@@ -47,8 +52,11 @@ export class SearchService {
    * A page of the best hits. An answer that lacks a store is not kept: the next one may be whole.
    * Errors: `INVALID_CURSOR`, `STORE_UNAVAILABLE`, `STORE_TIMEOUT`.
    */
-  search(query: SearchQuery): Promise<SearchAnswer> {
-    return this.answer(query, this.embedding.modelId);
+  async search(query: SearchQuery): Promise<SearchAnswer> {
+    const answer = await this.answer(query, this.embedding.modelId);
+    if (answer.lacksPopular === undefined) return answer;
+    const { lacksPopular: _, ...told } = answer;
+    return told;
   }
 
   /** Instances of two models share the cache while the model is changed, and answer differently. */
@@ -59,15 +67,16 @@ export class SearchService {
     tags: ({ filter, includeSuggestions }) =>
       includeSuggestions ? [CATALOGUE_TAG] : scopeTags(filter.categories),
     isNegative: ({ results }) => results.length === 0,
-    unless: ({ degraded, suggestions }) => degraded.length > 0 || suggestions === null,
+    unless: ({ degraded, suggestions, lacksPopular }) =>
+      degraded.length > 0 || suggestions === null || lacksPopular === true,
     atMostMs: ({ pending_changes }) => (pending_changes ? LAGGING_TTL_MS : undefined),
   })
-  async answer(query: SearchQuery, _model: string): Promise<SearchAnswer> {
+  async answer(query: SearchQuery, _model: string): Promise<CachedAnswer> {
     const start = this.clock.monotonic();
     const place = searchPlaceOf(query);
     const { pageSize } = query;
     const read = readQuery(query.query);
-    const [found, suggestions] = await Promise.all([
+    const [found, suggested] = await Promise.all([
       this.find(query, read, place),
       query.includeSuggestions && this.suggestionsFor(read.text),
     ]);
@@ -90,7 +99,8 @@ export class SearchService {
       query_used: found.queryUsed,
       search_type_used: query.searchType,
       filters_applied: filtersApplied(query),
-      ...(suggestions !== undefined && { suggestions }),
+      ...(suggested !== undefined && { suggestions: suggested?.suggestions ?? null }),
+      ...(suggested?.isPartial && { lacksPopular: true }),
       degraded,
       pending_changes: lagging,
     };
@@ -121,11 +131,10 @@ export class SearchService {
   }
 
   /** Null when they cannot be had: the answer is of use without them. */
-  private async suggestionsFor(query: string): Promise<Suggestion[] | null> {
+  private async suggestionsFor(query: string): Promise<SuggestionAnswer | null> {
     try {
       const asked = this.suggesting.suggest({ query, limit: SUGGESTIONS });
-      const { suggestions } = await withTimeLimit(asked, this.config.SEARCH_STORE_TIMEOUT_MS, 'suggesting');
-      return suggestions;
+      return await withTimeLimit(asked, this.config.SEARCH_STORE_TIMEOUT_MS, 'suggesting');
     } catch (error) {
       this.logger.warn(`a search goes without suggestions: ${messageOf(error)}`);
       return null;

@@ -55,11 +55,22 @@ export class SuggestionsService {
     const letters = words.join('').length;
     const [queries, categories, names] = await Promise.all([
       this.popularQueries(),
-      this.store.categories(CATEGORIES),
+      this.categories(),
       letters < LEAST_LETTERS ? [] : this.store.names(words, limit),
     ]);
     const sources = { queries: queries ?? [], categories, names };
     return { suggestions: suggestionsFor(words.join(' '), sources, limit), isPartial: queries === null };
+  }
+
+  /** The same ones, whatever is typed. */
+  @Cacheable({
+    region: 'reference',
+    keyspace: 'suggested-categories',
+    key: () => 'all',
+    tags: () => [CATALOGUE_TAG],
+  })
+  categories(): Promise<string[]> {
+    return this.store.categories(CATEGORIES);
   }
 
   /** Null when they cannot be had: the others are of use without them. */

@@ -36,7 +36,8 @@ describe('popular searches', () => {
   });
 
   const note = (...queries: SearchQuery[]) => {
-    for (const query of queries) expect(searches.noted(query)).toBe(query);
+    const answer = { total_count: 1 } as SearchAnswer;
+    for (const query of queries) expect(searches.noted(query, answer)).toBe(answer);
   };
   const recorded = () => [...counts.keys()].map((item): unknown => JSON.parse(item));
 
@@ -56,6 +57,11 @@ describe('popular searches', () => {
   it('are recorded as short as can be: without what is so by default', () => {
     note(PLAIN);
     expect(recorded()).toEqual([{ query: 'цемент' }]);
+  });
+
+  it('are not those that find nothing', () => {
+    searches.noted(PLAIN, { total_count: 0 } as SearchAnswer);
+    expect(recorded()).toEqual([]);
   });
 
   it('are not further pages, nor texts without a letter', () => {

@@ -4,7 +4,7 @@ import { AppError } from '../../common/errors.js';
 import { normaliseText } from '../../common/text.js';
 import { withTimeLimit } from '../../common/time-limit.js';
 import { searchRequestOf } from './search-request.js';
-import type { SearchQuery } from './search-query.js';
+import type { SearchAnswer, SearchQuery } from './search-query.js';
 
 /** The kind under which searches are recorded; also the name of what warms them. */
 export const SEARCHES = 'queries';
@@ -25,12 +25,15 @@ export interface PopularQuery {
 export class PopularSearches {
   constructor(private readonly popularity: Popularity) {}
 
-  /** Records a search, and hands it back. A further page is not a further search. */
-  noted(query: SearchQuery): SearchQuery {
+  /**
+   * Records a search that found something, and hands its answer on: what finds nothing is not to be suggested to others. A
+   * further page is not a further search.
+   */
+  noted(query: SearchQuery, answer: SearchAnswer): SearchAnswer {
     const text = normaliseText(query.query);
-    if (text !== '' && query.page === 1 && query.cursor === undefined)
+    if (answer.total_count > 0 && text !== '' && query.page === 1 && query.cursor === undefined)
       this.popularity.record(SEARCHES, JSON.stringify(searchRequestOf({ ...query, query: text })));
-    return query;
+    return answer;
   }
 
   /** The queries that are searched for most, whatever their filters, best first. Errors: `STORE_UNAVAILABLE`. */

@@ -94,7 +94,7 @@ export class SearchController {
     return with_counts ? this.facets.units() : this.materials.units();
   }
 
-  private answer(query: SearchQuery): Promise<SearchAnswerDto> {
-    return this.analytics.counted(query, () => this.service.search(this.popular.noted(query)));
+  private async answer(query: SearchQuery): Promise<SearchAnswerDto> {
+    return this.popular.noted(query, await this.analytics.counted(query, () => this.service.search(query)));
   }
 }

@@ -37,14 +37,6 @@ export class MaterialsRepository {
     return this.store.list(query);
   }
 
-  async categories(): Promise<string[]> {
-    return (await this.store.categories()).map(({ name }) => name);
-  }
-
-  async units(): Promise<string[]> {
-    return (await this.store.units()).map(({ name }) => name);
-  }
-
   async insertMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
     const result = await this.store.insertMany(materials);
     return this.applied(result, idsOf(result));

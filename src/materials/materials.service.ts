@@ -153,16 +153,4 @@ export class MaterialsService {
   delete(id: string, expectedVersion?: number): Promise<Indexed<Material | null>> {
     return this.repository.delete(id, expectedVersion);
   }
-
-  /** The categories that materials have, by name. */
-  @Cacheable({ region: 'reference', keyspace: 'categories', key: () => 'all', tags: () => [CATALOGUE_TAG] })
-  categories(): Promise<string[]> {
-    return this.repository.categories();
-  }
-
-  /** The units that materials have, by name. */
-  @Cacheable({ region: 'reference', keyspace: 'units', key: () => 'all', tags: () => [CATALOGUE_TAG] })
-  units(): Promise<string[]> {
-    return this.repository.units();
-  }
 }

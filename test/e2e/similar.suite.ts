@@ -66,5 +66,14 @@ export function similarSuite({ api }: Fixture): void {
         count: expect.any(Number),
       });
     });
+
+    it.each(['categories', 'units'])('are as many %s as are asked for, up to 1000', async (kind) => {
+      const read = async (query: string) => (await api().get(`/api/v1/search/${kind}?${query}`)).body;
+      const all = await read('with_counts=true');
+      expect(await read('with_counts=true&limit=2')).toEqual(all.slice(0, 2));
+      expect(await read('limit=2')).toEqual(all.slice(0, 2).map(({ name }: { name: string }) => name));
+      for (const limit of ['0', '1001'])
+        expect(await read(`limit=${limit}`)).toMatchObject({ status: 400, errors: [{ path: 'limit' }] });
+    });
   });
 }

@@ -1,13 +1,19 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
+import { Limit } from '../../http/index.js';
+import { MOST_FACETS } from '../search/facets.service.js';
 import { Flag } from './flag.decorator.js';
 
-/** How categories and units are listed. */
+/** How categories and units are listed, the most frequent first. */
 export class FacetsQueryDto {
-  /** Tell how many materials have each, the most frequent first */
+  /** Tell how many materials have each */
   @Flag()
   with_counts: boolean = false;
+
+  /** At most so many, the most frequent ones */
+  @Limit(MOST_FACETS)
+  limit: number = MOST_FACETS;
 
   /** `false`: answer from the source, not from the cache */
   @IsOptional()
@@ -39,3 +45,12 @@ export const ApiNames = () =>
       },
     }),
   );
+
+/** As many as were asked for, as they were asked for; `facets`: the most frequent first. */
+export function facetsFor(
+  { with_counts, limit }: FacetsQueryDto,
+  facets: readonly NamedCountDto[],
+): string[] | NamedCountDto[] {
+  const asked = facets.slice(0, limit);
+  return with_counts ? asked : asked.map(({ name }) => name);
+}

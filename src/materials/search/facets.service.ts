@@ -3,25 +3,28 @@ import { Cacheable } from '../../cache/index.js';
 import { MATERIAL_STORE, type MaterialStore, type NamedCount } from '../../relational/index.js';
 import { CATALOGUE_TAG } from '../material.tags.js';
 
+/** How many are told at most: categories are free text, and an import may bring any number of them. */
+export const MOST_FACETS = 1000;
+
 /** What there is to filter by, and how many materials have it; cached. */
 @Injectable()
 export class FacetsService {
   constructor(@Inject(MATERIAL_STORE) private readonly store: MaterialStore) {}
 
-  /** The most frequent first. */
+  /** The {@link MOST_FACETS} most frequent ones, the most frequent first. Errors: those of the store. */
   @Cacheable({
     region: 'reference',
-    keyspace: 'category-counts',
+    keyspace: 'most-categories',
     key: () => 'all',
     tags: () => [CATALOGUE_TAG],
   })
-  categories(): Promise<NamedCount[]> {
-    return this.store.categories();
+  async categories(): Promise<NamedCount[]> {
+    return (await this.store.categories()).slice(0, MOST_FACETS);
   }
 
-  /** The most frequent first. */
-  @Cacheable({ region: 'reference', keyspace: 'unit-counts', key: () => 'all', tags: () => [CATALOGUE_TAG] })
-  units(): Promise<NamedCount[]> {
-    return this.store.units();
+  /** The {@link MOST_FACETS} most frequent ones, the most frequent first. Errors: those of the store. */
+  @Cacheable({ region: 'reference', keyspace: 'most-units', key: () => 'all', tags: () => [CATALOGUE_TAG] })
+  async units(): Promise<NamedCount[]> {
+    return (await this.store.units()).slice(0, MOST_FACETS);
   }
 }

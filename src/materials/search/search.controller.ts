@@ -3,13 +3,12 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { CacheHeadersInterceptor } from '../../cache/index.js';
 import { ApiNotModified, ApiProblems, EtagInterceptor, EtagWithout } from '../../http/index.js';
 import { AnalyticsDto, AnalyticsQueryDto } from '../dto/analytics.dto.js';
-import { ApiNames, FacetsQueryDto, type NamedCountDto } from '../dto/facets.dto.js';
+import { ApiNames, facetsFor, FacetsQueryDto, type NamedCountDto } from '../dto/facets.dto.js';
 import { searchQuery, searchQueryOf } from '../dto/mapping.js';
 import { SearchAnswerDto } from '../dto/search-answer.dto.js';
 import { PopularQueriesDto, PopularQueryDto } from '../dto/popular-queries.dto.js';
 import { SearchQueryDto, SearchRequestDto } from '../dto/search.dto.js';
 import { SuggestionDto, SuggestionsQueryDto } from '../dto/suggestions.dto.js';
-import { MaterialsService } from '../materials.service.js';
 import { SearchAnalyticsService } from './analytics/search-analytics.service.js';
 import { FacetsService } from './facets.service.js';
 import { PopularSearches } from './popular-searches.js';
@@ -25,7 +24,6 @@ import { SuggestionsService } from './suggestions.service.js';
 export class SearchController {
   constructor(
     private readonly service: SearchService,
-    private readonly materials: MaterialsService,
     private readonly facets: FacetsService,
     private readonly popular: PopularSearches,
     private readonly analytics: SearchAnalyticsService,
@@ -82,16 +80,16 @@ export class SearchController {
   @ApiNotModified()
   @ApiOperation({ summary: 'Categories that materials have' })
   @ApiNames()
-  categories(@Query() { with_counts }: FacetsQueryDto): Promise<string[] | NamedCountDto[]> {
-    return with_counts ? this.facets.categories() : this.materials.categories();
+  async categories(@Query() query: FacetsQueryDto): Promise<string[] | NamedCountDto[]> {
+    return facetsFor(query, await this.facets.categories());
   }
 
   @Get('units')
   @ApiNotModified()
   @ApiOperation({ summary: 'Units that materials have' })
   @ApiNames()
-  units(@Query() { with_counts }: FacetsQueryDto): Promise<string[] | NamedCountDto[]> {
-    return with_counts ? this.facets.units() : this.materials.units();
+  async units(@Query() query: FacetsQueryDto): Promise<string[] | NamedCountDto[]> {
+    return facetsFor(query, await this.facets.units());
   }
 
   private async answer(query: SearchQuery): Promise<SearchAnswerDto> {

@@ -6,6 +6,7 @@ import { examplesSuite } from './examples.suite.js';
 import { cachingSuite } from './caching.suite.js';
 import { CATALOGUE, type Fixture } from './fixture.js';
 import { operatingSuite } from './operating.suite.js';
+import { querySyntaxSuite } from './query-syntax.suite.js';
 import { searchingSuite } from './searching.suite.js';
 import { searchAnalyticsSuite } from './search-analytics.suite.js';
 import { searchPagesSuite } from './search-pages.suite.js';
@@ -34,6 +35,7 @@ export function apiSuite(start: () => Promise<AppProcess>): void {
   const fixture: Fixture = { api: () => api };
   searchingSuite(fixture);
   searchPagesSuite(fixture);
+  querySyntaxSuite(fixture);
   similarSuite(fixture);
   searchAnalyticsSuite(fixture);
   suggestionsSuite(fixture);

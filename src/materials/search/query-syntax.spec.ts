@@ -11,6 +11,8 @@ describe('readQuery', () => {
     ['труба -"без покрытия" 57', { text: 'труба 57', phrases: [], without: ['без покрытия'] }],
     ['“сухая смесь”, мешок', { text: 'сухая смесь, мешок', phrases: ['сухая смесь'], without: [] }],
     ['-труба', { text: '', phrases: [], without: ['труба'] }],
+    ['"труба -сталь" -чугун', { text: 'труба сталь', phrases: ['труба -сталь'], without: ['чугун'] }],
+    ['-"сталь -чугун" труба', { text: 'труба', phrases: [], without: ['сталь -чугун'] }],
   ])('%s', (query, read) => {
     expect(readQuery(query)).toMatchObject(read);
   });
@@ -31,6 +33,12 @@ describe('readQuery', () => {
 
   it('reads itself again as the same words', () => {
     const { text } = readQuery('"сухая смесь" -гипс М-150 "кладочная"');
-    expect(readQuery(text)).toEqual({ normalised: text, text, phrases: [], without: [] });
+    expect(readQuery(text)).toEqual({ normalised: text, asWords: text, text, phrases: [], without: [] });
+  });
+
+  it('says what is left when the phrases are words, and excludes the same', () => {
+    const read = readQuery('"Сухая -смесь" М-150 -гипс -"для пола"');
+    expect(read.asWords).toBe('сухая смесь м150 -гипс -"для пола"');
+    expect(readQuery(read.asWords)).toMatchObject({ text: read.text, phrases: [], without: read.without });
   });
 });

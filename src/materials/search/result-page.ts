@@ -5,7 +5,13 @@ import { Highlighter } from './highlights.js';
 import type { Hit } from './hybrid-search.js';
 import { fingerprintOf, type SearchPlace } from './search-cursor.js';
 import { inOrder } from './search-order.js';
-import { MAX_HITS, type SearchQuery, type SearchResultView, type SortField } from './search-query.js';
+import {
+  isCheckedAfterwards,
+  MAX_HITS,
+  type SearchQuery,
+  type SearchResultView,
+  type SortField,
+} from './search-query.js';
 
 /** A page of a ranking. */
 export interface ResultPage {
@@ -42,12 +48,12 @@ export class ResultPages {
   }
 
   /**
-   * In their order. The vector store knows neither SKUs nor words, so conditions on them let many hits drop out; and a later page
-   * begins where it does only when it is known which hits before it exist. Else nothing is asked.
+   * In their order. What the vector store cannot check lets many hits drop out; and a later page begins where it does only
+   * when it is known which hits before it exist. Else nothing is asked.
    */
   private async passing(hits: readonly Hit[], { filter, page, cursor, sortBy }: SearchQuery): Promise<Hit[]> {
     const first = page === 1 && cursor === undefined;
-    if (first && !sortBy && !isReadFromMaterials(filter)) return [...hits];
+    if (first && !sortBy && !isCheckedAfterwards(filter)) return [...hits];
     const best = sortBy ? hits.slice(0, MAX_HITS) : hits;
     const columns = (sortBy ?? []).map(({ field }) => field).filter(isColumn);
     const found = await this.store.sortKeys(
@@ -94,6 +100,4 @@ export class ResultPages {
   }
 }
 
-const isReadFromMaterials = ({ skuPattern, phrases, without }: SearchQuery['filter']) =>
-  skuPattern !== undefined || phrases !== undefined || without !== undefined;
 const isColumn = (field: SortField): field is SortColumn => field !== 'relevance';

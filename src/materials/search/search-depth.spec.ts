@@ -60,10 +60,17 @@ describe('the depth of a search', () => {
 
   it.each([
     ['a pattern of SKUs looks through all', { filter: { skuPattern: 'A*' } }, 1000],
+    ['a phrase looks through all', { filter: { phrases: ['сухая смесь'] } }, 1000],
+    ['a word that must not be there looks through all', { filter: { without: ['сталь'] } }, 1000],
     [
       'all that words find is sorted',
       { searchType: 'sql', sortBy: [{ field: 'name', direction: 'asc' }] },
       1000,
+    ],
+    [
+      'the nearest that lack a word are sorted',
+      { filter: { without: ['сталь'] }, sortBy: [{ field: 'name', direction: 'asc' }] },
+      DEPTH,
     ],
     ['the nearest by meaning are sorted', { sortBy: [{ field: 'name', direction: 'asc' }] }, DEPTH],
   ] as [string, Partial<SearchQuery>, number][])('%s, on every page', async (_, more, expected) => {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/index.js';
 import { type Hit, HybridSearch, type RankedHits } from './hybrid-search.js';
-import { MAX_HITS, type SearchQuery } from './search-query.js';
+import { isCheckedAfterwards, MAX_HITS, type SearchQuery } from './search-query.js';
 
 /** A ranking, with what is behind it. */
 export interface DeepRanking extends RankedHits {
@@ -41,12 +41,17 @@ export class SearchDepth {
   }
 
   /**
-   * The vector store knows no SKUs, so all that it can give are looked through for a pattern. And what is found by words
-   * alone has an end, so all of it can be sorted; neighbours by meaning have none, and far ones must not be sorted first.
+   * What the vector store cannot check is looked for in all that it can give: else nothing may be left of the first hits
+   * of `труба -сталь`, and a phrase seem to be nowhere. To be sorted, all can be that words alone found, for it has an end,
+   * and what has a phrase; neighbours by meaning have no end, and far ones must not be sorted first for lacking a word.
    */
   private firstDepth({ filter, sortBy, searchType }: SearchQuery): number {
     const byWords = searchType === 'sql' || searchType === 'fuzzy';
-    return filter.skuPattern !== undefined || (sortBy && byWords) ? MAX_HITS : this.config.SEARCH_CANDIDATES;
+    const { skuPattern, phrases } = filter;
+    const isDeep = sortBy
+      ? byWords || isCheckedAfterwards({ skuPattern, phrases })
+      : isCheckedAfterwards(filter);
+    return isDeep ? MAX_HITS : this.config.SEARCH_CANDIDATES;
   }
 }
 

@@ -53,6 +53,10 @@ export interface SearchQuery {
   fuzzyThreshold: number;
 }
 
+/** The vector store knows neither SKUs nor words: its hits are checked against the materials afterwards. */
+export const isCheckedAfterwards = ({ skuPattern, phrases, without }: MaterialFilter): boolean =>
+  skuPattern !== undefined || phrases !== undefined || without !== undefined;
+
 export interface SearchResultView {
   material: MaterialView;
   /** 0..1 for `hybrid`, `vector` and `fuzzy`; comparable within one answer. */

@@ -108,14 +108,14 @@ export class SearchService {
 
   /** A page of what has the phrases; if nothing has them, of what has their words: `"Кнауф"` may be only quoted. */
   private async find(query: SearchQuery, read: ReadQuery, place: SearchPlace): Promise<Found> {
-    const { text, phrases, without } = read;
+    const { text, asWords, phrases, without } = read;
     const filter = without.length > 0 ? { ...query.filter, without } : query.filter;
     const words = { ...query, query: text, filter };
     if (phrases.length > 0) {
       const found = await this.page({ ...words, filter: { ...filter, phrases } }, place);
       if (found.total > 0) return { ...found, queryUsed: read.normalised };
     }
-    return { ...(await this.page(words, place)), queryUsed: phrases.length > 0 ? text : read.normalised };
+    return { ...(await this.page(words, place)), queryUsed: asWords };
   }
 
   private async page(query: SearchQuery, place: SearchPlace): Promise<Omit<Found, 'queryUsed'>> {

@@ -88,10 +88,8 @@ function wordMatch(typed: string, word: string, isLast: boolean): number {
   if (isLast && word.startsWith(typed)) return UNFINISHED;
   const most = /\d/.test(typed + word) ? 0 : toleratedTypos(typed.length);
   if (most === 0) return 0;
-  const slips = Math.min(
-    editDistance(typed, word, most),
-    isLast ? prefixDistance(typed, word, most) : Infinity,
-  );
+  // The whole word is one of its beginnings.
+  const slips = isLast ? prefixDistance(typed, word, most) : editDistance(typed, word, most);
   return slips <= most ? UNFINISHED - SLIP * slips : 0;
 }
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ApiClient } from '../../test/support/api-client.js';
 import { startApp } from '../../test/support/app-process.js';
+import { eventually } from '../../test/support/eventually.js';
 import { startPostgres } from '../../test/support/servers/postgres.js';
 import { startQdrant } from '../../test/support/servers/qdrant.js';
 import { startRedis } from '../../test/support/servers/redis.js';
@@ -48,6 +49,7 @@ export async function withLoadedApp<T>(
   try {
     const env = { ...urls, DATA_DIR: dataDir };
     const load = await loadCatalogue(file, env);
+    if (qdrant) await indexed(qdrant.url);
     const app = await startApp({ env });
     try {
       return await work({ api: new ApiClient(app.url), pid: app.pid, load });
@@ -58,6 +60,21 @@ export async function withLoadedApp<T>(
     await Promise.all((servers ?? []).map((server) => server.stop()));
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Resolves when Qdrant has built the indexes of all its collections: until then it has both cores. */
+async function indexed(url: string): Promise<void> {
+  const read = async (path: string) => (await (await fetch(url + path)).json()) as { result: unknown };
+  await eventually(
+    async () => {
+      const { collections } = (await read('/collections')).result as { collections: { name: string }[] };
+      for (const { name } of collections) {
+        const { status } = (await read(`/collections/${name}`)).result as { status: string };
+        if (status !== 'green') throw new Error(`Qdrant is still indexing ${name}: ${status}`);
+      }
+    },
+    { timeoutMs: 300_000, intervalMs: 500 },
+  );
 }
 
 /** Runs the loader as its users do; its summary has the figures. */

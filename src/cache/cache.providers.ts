@@ -1,7 +1,7 @@
 import { type FactoryProvider, Logger } from '@nestjs/common';
 import { CLOCK, type Clock } from '../common/clock.js';
 import { messageOf } from '../common/errors.js';
-import { CONFIG, type Config } from '../config/index.js';
+import { CONFIG, type Config, loadConcurrencyOf } from '../config/index.js';
 import { CACHE_BACKEND, type CacheBackend } from './cache-backend.js';
 import { CacheStatistics } from './management/cache-statistics.js';
 import { CoherentCache } from './protocol/coherent-cache.js';
@@ -43,7 +43,7 @@ export const cacheProviders: FactoryProvider[] = [
         batchSize: config.CACHE_BATCH_SIZE,
         memoryLimitBytes: config.CACHE_MEMORY_LIMIT_BYTES,
         leaseMs: config.CACHE_LEASE_MS,
-        loadConcurrency: config.CACHE_LOAD_CONCURRENCY,
+        loadConcurrency: loadConcurrencyOf(config),
         clock,
         observer,
       }),

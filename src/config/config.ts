@@ -9,6 +9,14 @@ export function hasEmbeddedStore({ DATABASE_URL, QDRANT_URL }: Config): boolean 
   return DATABASE_URL === undefined || QDRANT_URL === undefined;
 }
 
+/**
+ * How many loads from the source may run at once. PostgreSQL in the process does one thing at a time: more loads would
+ * only wait inside, where their time limits count.
+ */
+export function loadConcurrencyOf({ CACHE_LOAD_CONCURRENCY, DATABASE_URL }: Config): number {
+  return CACHE_LOAD_CONCURRENCY ?? (DATABASE_URL === undefined ? 4 : 64);
+}
+
 /** Injection token of the {@link Config}. */
 export const CONFIG = Symbol('Config');
 

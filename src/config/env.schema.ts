@@ -133,8 +133,10 @@ export const ENV_GROUPS = {
         'Limit of one cache command; past it the source answers. A quarter of CACHE_LEASE_MS at most',
       ),
     CACHE_LOAD_CONCURRENCY: count(1, 10_000)
-      .default(64)
-      .describe('Loads from the source at once at most; others wait, and share where they may'),
+      .optional()
+      .describe(
+        'Loads from the source at once at most; others wait, and share where they may. Unset: 64, or 4 with PostgreSQL in the process, which does one thing at a time',
+      ),
     CACHE_REFRESH_AHEAD: fraction()
       .default(0.8)
       .describe('Share of its time after which an entry that is read is loaded again behind; 1: never'),

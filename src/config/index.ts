@@ -1,3 +1,3 @@
-export { CONFIG, type Config, hasEmbeddedStore, readConfig } from './config.js';
+export { CONFIG, type Config, hasEmbeddedStore, loadConcurrencyOf, readConfig } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { ENV_GROUPS } from './env.schema.js';

@@ -33,7 +33,7 @@ export async function openRelational(
   const { dataSource, announcements, release } = embedded
     ? await openPglite(config)
     : await openServer(config, config.DATABASE_URL ?? '');
-  const sql = new Sql(dataSource);
+  const sql = new Sql(dataSource, embedded);
   const store = new SqlMaterialStore(sql, embedded);
   const changes = new SqlChangeLog(sql.run, announcements, embedded);
   const analytics = new SqlSearchAnalyticsStore(sql);

@@ -35,7 +35,7 @@ async function open(place: Place, { mode, region }: OursOptions) {
     batchSize: config.CACHE_BATCH_SIZE,
     memoryLimitBytes: place.entriesInMemory * BYTES_AN_ENTRY,
     leaseMs: config.CACHE_LEASE_MS,
-    loadConcurrency: config.CACHE_LOAD_CONCURRENCY,
+    loadConcurrency: config.CACHE_LOAD_CONCURRENCY ?? 64,
     clock: systemClock,
     observer: new CacheStatistics(),
   });

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { AppError } from '../../common/errors.js';
 import { isReadTimeout, sqlError } from './sql-errors.js';
@@ -11,7 +12,14 @@ export class Sql {
   private readonly active = new Set<Promise<unknown>>();
   private closed = false;
 
-  constructor(private readonly dataSource: DataSource) {}
+  /**
+   * `inProcess`: the database runs on this thread. A request then goes from its first statement to its answer without a pause, and
+   * others, and connections that are not accepted yet, would wait until a moment in which nobody asks anything.
+   */
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly inProcess = false,
+  ) {}
 
   readonly run: RunSql = <Row>(statement: string, parameters?: readonly unknown[]) =>
     this.track(() => this.single<Row>(statement, parameters));
@@ -39,6 +47,7 @@ export class Sql {
   }
 
   private async single<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    if (this.inProcess) await nextTurn();
     const runner = this.dataSource.createQueryRunner();
     try {
       const result = await runner.query(statement, [...parameters], true);
@@ -52,6 +61,7 @@ export class Sql {
   }
 
   private async together<T>(work: (run: RunSql) => Promise<T>): Promise<T> {
+    if (this.inProcess) await nextTurn();
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();

@@ -32,7 +32,7 @@ export async function openCoherentSubject(
     batchSize: config.CACHE_BATCH_SIZE,
     memoryLimitBytes: config.CACHE_MEMORY_LIMIT_BYTES,
     leaseMs,
-    loadConcurrency: config.CACHE_LOAD_CONCURRENCY,
+    loadConcurrency: config.CACHE_LOAD_CONCURRENCY ?? 64,
     clock: systemClock,
     observer: countingObserver(counts, note),
   });

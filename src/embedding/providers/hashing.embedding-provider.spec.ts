@@ -49,7 +49,12 @@ describe('HashingEmbeddingProvider', () => {
   });
 
   it('changes its vectors only together with its id: when this fails, raise VERSION', async () => {
-    const vectors = await provider.embed(['Цемент М500 Д20, 50 кг', 'Rebar A500C 12 mm', 'Ёлка 2,5х10', 'Труба э/с ф12']);
+    const vectors = await provider.embed([
+      'Цемент М500 Д20, 50 кг',
+      'Rebar A500C 12 mm',
+      'Ёлка 2,5х10',
+      'Труба э/с ф12',
+    ]);
     const rounded = vectors.map((vector) => Array.from(vector, (value) => Math.round(value * 1e4)));
     const digest = createHash('sha256').update(JSON.stringify(rounded)).digest('hex').slice(0, 16);
     expect([provider.modelId, digest]).toEqual(['hashing-v3-512', '26f1c433b3b3931c']);

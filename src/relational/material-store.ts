@@ -20,6 +20,28 @@ export interface LexicalHit {
   score: number;
 }
 
+/** A name to be found in the catalogue. */
+export interface NameQuery {
+  text: string;
+  /** Hits by words at most, 1..1000. */
+  limit: number;
+  /** Materials that are to be judged by the same words, wherever they rank. */
+  also?: readonly string[];
+}
+
+/** A material that a name may mean, and how their words agree. */
+export interface NamedHit extends LexicalHit {
+  name: string;
+  unit: string;
+  sku: string | null;
+  /** Whether it is among the best by words; otherwise it was asked for by `also`. */
+  isListed: boolean;
+  /** The share of the asked name that the material has, 0..1, words weighted by rarity. */
+  found: number;
+  /** The share of the material's name that was asked for, 0..1. */
+  asked: number;
+}
+
 export interface ListQuery {
   filter?: MaterialFilter;
   limit: number;
@@ -79,6 +101,13 @@ export interface MaterialStore {
   delete(id: string, expectedVersion?: number): Promise<Material | null>;
   /** Best first; ties break by id. */
   search(query: LexicalQuery): Promise<LexicalHit[]>;
+  /**
+   * For each name what {@link search} finds by `fulltext` without a filter, in the same order, and behind it what was asked for
+   * by `also` and is not among them. A few statements for many names.
+   */
+  searchMany(names: readonly NameQuery[]): Promise<NamedHit[][]>;
+  /** The materials that have these SKUs. */
+  idsBySku(skus: readonly string[]): Promise<Map<string, string>>;
   /** Makes the words of those of these materials that have none: whoever wrote them by hand did not. */
   completeWords(ids: readonly string[]): Promise<void>;
   /** When those that exist were changed last, by id, in milliseconds since the epoch: later with every change. */

@@ -4,11 +4,19 @@ import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { measured, Metrics } from '../metrics/index.js';
 import { CHANGE_LOG } from './change-log.js';
+import { JOB_STORE } from './job-store.js';
+import { MATCH_DECISION_STORE } from './match-decision-store.js';
+import { MATCH_STORE } from './match-store.js';
 import { MATERIAL_STORE } from './material-store.js';
+import { REFERENCE_STORE } from './reference-store.js';
+import { PRICE_CHANGE_LOG } from './price-change-log.js';
+import { PRICE_LOAD_STORE } from './price-load-store.js';
+import { PRICE_STORE } from './price-store.js';
 import { SEARCH_ANALYTICS_STORE } from './search-analytics-store.js';
 import { openRelational, RELATIONAL_CONNECTION, type RelationalConnection } from './relational.provider.js';
 import { SUGGESTION_STORE } from './suggestion-store.js';
 import { SCHEMA } from './stores/data-source-options.js';
+import { UPLOAD_STORE } from './upload-store.js';
 import { VECTOR_COLLECTIONS } from './vector-collections.js';
 
 /** Opens the system of record once, and closes it last. */
@@ -66,6 +74,11 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
       useFactory: ({ collections }: RelationalConnection) => collections,
     },
     {
+      provide: REFERENCE_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ reference }: RelationalConnection) => reference,
+    },
+    {
       provide: SEARCH_ANALYTICS_STORE,
       inject: [RELATIONAL_CONNECTION],
       useFactory: ({ analytics }: RelationalConnection) => analytics,
@@ -76,7 +89,58 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
       useFactory: ({ suggestions }: RelationalConnection, metrics: Metrics) =>
         measured(suggestions, 'relational', metrics),
     },
+    {
+      provide: JOB_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ jobs }: RelationalConnection) => jobs,
+    },
+    {
+      provide: MATCH_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ matches }: RelationalConnection) => matches,
+    },
+    {
+      provide: MATCH_DECISION_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ matchDecisions }: RelationalConnection) => matchDecisions,
+    },
+    {
+      provide: UPLOAD_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ uploads }: RelationalConnection) => uploads,
+    },
+    {
+      provide: PRICE_STORE,
+      inject: [RELATIONAL_CONNECTION, Metrics],
+      useFactory: ({ prices }: RelationalConnection, metrics: Metrics) =>
+        measured(prices, 'relational', metrics),
+    },
+    {
+      provide: PRICE_LOAD_STORE,
+      inject: [RELATIONAL_CONNECTION, Metrics],
+      useFactory: ({ priceLoads }: RelationalConnection, metrics: Metrics) =>
+        measured(priceLoads, 'relational', metrics),
+    },
+    {
+      provide: PRICE_CHANGE_LOG,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ priceChanges }: RelationalConnection) => priceChanges,
+    },
   ],
-  exports: [MATERIAL_STORE, CHANGE_LOG, SEARCH_ANALYTICS_STORE, SUGGESTION_STORE, VECTOR_COLLECTIONS],
+  exports: [
+    MATERIAL_STORE,
+    CHANGE_LOG,
+    JOB_STORE,
+    MATCH_DECISION_STORE,
+    MATCH_STORE,
+    REFERENCE_STORE,
+    SEARCH_ANALYTICS_STORE,
+    SUGGESTION_STORE,
+    UPLOAD_STORE,
+    VECTOR_COLLECTIONS,
+    PRICE_STORE,
+    PRICE_LOAD_STORE,
+    PRICE_CHANGE_LOG,
+  ],
 })
 export class RelationalModule {}

@@ -5,9 +5,17 @@ import { PostgresAnnouncements } from './stores/postgres.announcements.js';
 import { openPostgres } from './stores/postgres.data-source.js';
 import { Sql } from './stores/sql.js';
 import { SqlChangeLog } from './stores/sql.change-log.js';
+import { SqlJobStore } from './stores/sql.job-store.js';
+import { SqlMatchDecisionStore } from './stores/sql.match-decision-store.js';
+import { SqlMatchStore } from './stores/sql.match-store.js';
 import { SqlMaterialStore } from './stores/sql.material-store.js';
+import { SqlReferenceStore } from './stores/reference/sql.reference-store.js';
+import { SqlPriceChangeLog } from './stores/sql.price-change-log.js';
+import { SqlPriceLoadStore } from './stores/sql.price-load-store.js';
+import { SqlPriceStore } from './stores/sql.price-store.js';
 import { SqlSearchAnalyticsStore } from './stores/sql.search-analytics-store.js';
 import { SqlSuggestionStore } from './stores/sql.suggestion-store.js';
+import { SqlUploadStore } from './stores/sql.upload-store.js';
 import { SqlVectorCollections } from './stores/sql.vector-collections.js';
 
 /** An open system of record. */
@@ -18,6 +26,14 @@ export interface RelationalConnection {
   analytics: SqlSearchAnalyticsStore;
   suggestions: SqlSuggestionStore;
   collections: SqlVectorCollections;
+  reference: SqlReferenceStore;
+  jobs: SqlJobStore;
+  matches: SqlMatchStore;
+  matchDecisions: SqlMatchDecisionStore;
+  uploads: SqlUploadStore;
+  prices: SqlPriceStore;
+  priceLoads: SqlPriceLoadStore;
+  priceChanges: SqlPriceChangeLog;
   /** Lets running statements end, then lets go of everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -39,6 +55,14 @@ export async function openRelational(
   const analytics = new SqlSearchAnalyticsStore(sql);
   const suggestions = new SqlSuggestionStore(sql);
   const collections = new SqlVectorCollections(sql.run);
+  const reference = new SqlReferenceStore(sql);
+  const jobs = new SqlJobStore(sql, embedded);
+  const matches = new SqlMatchStore(sql);
+  const matchDecisions = new SqlMatchDecisionStore(sql);
+  const uploads = new SqlUploadStore(sql, embedded);
+  const prices = new SqlPriceStore(sql);
+  const priceLoads = new SqlPriceLoadStore(sql);
+  const priceChanges = new SqlPriceChangeLog(sql.run);
   const disconnect = dataSource.destroy.bind(dataSource);
   let closed: Promise<void> | undefined;
   const close = () =>
@@ -49,6 +73,7 @@ export async function openRelational(
       .finally(() => release()));
   try {
     await changes.open();
+    await jobs.open();
     await store.open();
   } catch (error) {
     await close();
@@ -56,7 +81,23 @@ export async function openRelational(
   }
   // @nestjs/typeorm destroys every data source at shutdown, at a moment of its own: that has to be the same way out.
   dataSource.destroy = close;
-  return { dataSource, store, changes, analytics, suggestions, collections, close };
+  return {
+    dataSource,
+    store,
+    changes,
+    analytics,
+    suggestions,
+    collections,
+    reference,
+    jobs,
+    matches,
+    matchDecisions,
+    uploads,
+    prices,
+    priceLoads,
+    priceChanges,
+    close,
+  };
 }
 
 async function openServer(

@@ -60,6 +60,19 @@ export function describeVectorStore(name: string, contract: VectorStoreContract)
       hits.forEach(({ score }) => expect(Math.abs(score)).toBeLessThanOrEqual(1));
     });
 
+    it('answers many queries as it answers each of them', async () => {
+      const crowd = Array.from({ length: 60 }, (_, n) =>
+        point(100 + n, [Math.cos(n), Math.sin(n), n % 7, 1]),
+      );
+      await store.upsert([SOUTH, EAST, NEAR, NORTH, ...crowd]);
+      const queries = [NORTH, EAST, { vector: new Float32Array(4) }, ...crowd].map(({ vector }, n) =>
+        n === 1 ? { vector, limit: 5, minScore: 0.1, filter: { units: ['т'] } } : { vector, limit: n % 7 },
+      );
+      const answers = await Promise.all(queries.map((query) => store.search(query)));
+      expect(await store.searchMany(queries)).toEqual(answers);
+      expect(answers.flat().length).toBeGreaterThan(100);
+    });
+
     it('gives no more than the limit', async () => {
       await store.upsert([SOUTH, EAST, NEAR, NORTH]);
       expect(await idsNear({ limit: 2 })).toEqual([NORTH.id, NEAR.id]);

@@ -1,3 +1,4 @@
+import { lexicalManyContract } from '../contracts/lexical-many.contract.js';
 import { searchAnalyticsStoreContract } from '../contracts/search-analytics-store.contract.js';
 import { sortKeysContract } from '../contracts/sort-keys.contract.js';
 import { suggestionStoreContract } from '../contracts/suggestion-store.contract.js';
@@ -13,4 +14,8 @@ describe('SuggestionStore on PGlite', () => {
 
 describe('Fields to sort by on PGlite', () => {
   sortKeysContract(openEmbeddedRelational);
+});
+
+describe('Many names at once on PGlite', () => {
+  lexicalManyContract(openEmbeddedRelational);
 });

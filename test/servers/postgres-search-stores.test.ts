@@ -1,4 +1,6 @@
 import { openRelational } from '../../src/relational/index.js';
+import { lexicalManyContract } from '../contracts/lexical-many.contract.js';
+import { matchStoreContract } from '../contracts/match-store.contract.js';
 import { searchAnalyticsStoreContract } from '../contracts/search-analytics-store.contract.js';
 import { sortKeysContract } from '../contracts/sort-keys.contract.js';
 import { suggestionStoreContract } from '../contracts/suggestion-store.contract.js';
@@ -33,5 +35,13 @@ describeWithServers('The stores of searches on PostgreSQL', ['postgres'], (urls)
 
   describe('Fields to sort by', () => {
     sortKeysContract(open);
+  });
+
+  describe('Many names at once', () => {
+    lexicalManyContract(open);
+  });
+
+  describe('Requests to match names', () => {
+    matchStoreContract(open);
   });
 });

@@ -1,23 +1,38 @@
 import type { DataSourceOptions } from 'typeorm';
 import { MaterialEntity } from '../entities/material.entity.js';
-import { CategoryEntity, UnitEntity } from '../entities/reference.entities.js';
+import { CategoryEntity, ColorEntity, UnitEntity } from '../entities/reference.entities.js';
 import { SearchStatisticsEntity, SearchTermEntity } from '../entities/search-term.entity.js';
 import { CreateCatalogue1763900000000 } from '../migrations/1763900000000-create-catalogue.js';
 import { LogChanges1763920000000 } from '../migrations/1763920000000-log-changes.js';
 import { CountSearches1763940000000 } from '../migrations/1763940000000-count-searches.js';
 import { FollowCollections1763960000000 } from '../migrations/1763960000000-follow-collections.js';
 import { VersionWords1763980000000 } from '../migrations/1763980000000-version-words.js';
+import { CreateJobs1763991000000 } from '../migrations/1763991000000-create-jobs.js';
+import { ReferenceData1763992000000 } from '../migrations/1763992000000-reference-data.js';
+import { CreatePrices1763993000000 } from '../migrations/1763993000000-create-prices.js';
+import { CreateMatching1763994000000 } from '../migrations/1763994000000-create-matching.js';
 
 /** What both data sources have in common. The schema is the migrations', never derived from the entities. */
 export const SCHEMA = {
   type: 'postgres',
-  entities: [MaterialEntity, CategoryEntity, UnitEntity, SearchTermEntity, SearchStatisticsEntity],
+  entities: [
+    MaterialEntity,
+    CategoryEntity,
+    UnitEntity,
+    ColorEntity,
+    SearchTermEntity,
+    SearchStatisticsEntity,
+  ],
   migrations: [
     CreateCatalogue1763900000000,
     LogChanges1763920000000,
     CountSearches1763940000000,
     FollowCollections1763960000000,
     VersionWords1763980000000,
+    CreateJobs1763991000000,
+    ReferenceData1763992000000,
+    CreatePrices1763993000000,
+    CreateMatching1763994000000,
   ],
   migrationsTableName: 'schema_migrations',
   migrationsTransactionMode: 'each',

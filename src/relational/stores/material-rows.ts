@@ -1,5 +1,6 @@
 import type { Material, NewMaterial } from '../material.js';
 import { lexicalText, lexicalWords } from '../lexical-text.js';
+import { referenceKey, type ReferenceKind } from '../reference-key.js';
 
 /** A row of `materials`, without what only the search reads. */
 export interface MaterialRow {
@@ -29,6 +30,8 @@ const INPUT_COLUMNS = [
   'rest',
   'category_words',
   'description_words',
+  'category_key',
+  'unit_key',
 ] as const;
 
 type InputRow = Record<(typeof INPUT_COLUMNS)[number], string | null>;
@@ -45,8 +48,8 @@ export const SEARCH_VECTOR = `setweight(to_tsvector('pg_catalog.russian', i.head
   || setweight(to_tsvector('pg_catalog.russian', i.description_words), 'D')`;
 
 /** PostgreSQL's text has no NUL and no lone surrogates. */
-const clean = (text: string) => text.toWellFormed().replaceAll('\0', '');
-const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
+export const clean = (text: string) => text.toWellFormed().replaceAll('\0', '');
+export const cleanOrNull = (text: string | null) => (text === null ? null : clean(text));
 
 /** A new material as the store keeps it. */
 export function storable<T extends NewMaterial>(material: T): T {
@@ -62,11 +65,26 @@ export function storable<T extends NewMaterial>(material: T): T {
 
 /** The parameters of a statement that reads {@link INPUT}. */
 export function inputParameters(materials: readonly (NewMaterial & { id: string })[]): unknown[] {
-  const rows = materials.map(inputRow);
+  const keys = { category: remembering('categories'), unit: remembering('units') };
+  const rows = materials.map((material) => ({
+    ...inputRow(material),
+    category_key: keys.category(material.useCategory),
+    unit_key: keys.unit(material.unit),
+  }));
   return INPUT_COLUMNS.map((column) => rows.map((row) => row[column]));
 }
 
-function inputRow(material: NewMaterial & { id: string }): InputRow {
+/** A batch has few categories and units, again and again. */
+function remembering(kind: ReferenceKind): (name: string) => string {
+  const keys = new Map<string, string>();
+  return (name) => {
+    const key = keys.get(name) ?? referenceKey(kind, name);
+    keys.set(name, key);
+    return key;
+  };
+}
+
+function inputRow(material: NewMaterial & { id: string }): Omit<InputRow, 'category_key' | 'unit_key'> {
   const { head, rest } = lexicalWords(material.name);
   return {
     id: material.id,

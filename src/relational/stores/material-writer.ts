@@ -12,6 +12,7 @@ import {
   storable,
   toMaterial,
 } from './material-rows.js';
+import { bringNames } from './reference/brought-names.js';
 import type { RunSql, Sql } from './sql.js';
 import { isUniqueViolation } from './sql-errors.js';
 
@@ -26,14 +27,11 @@ type Outcomes = WriteOutcome[];
 /** Others may write the same rows at the same time: how often a batch looks again before it gives up. */
 const ROUNDS = 10;
 
-/** New names of categories and units become known with the materials that bring them. */
-export const REFERENCE = `known_categories AS (
-    INSERT INTO categories SELECT DISTINCT use_category FROM i
-    WHERE NOT EXISTS (SELECT FROM categories c WHERE c.name = use_category) ORDER BY 1 ON CONFLICT DO NOTHING
-  ), known_units AS (
-    INSERT INTO units SELECT DISTINCT unit FROM i
-    WHERE NOT EXISTS (SELECT FROM units u WHERE u.name = unit) ORDER BY 1 ON CONFLICT DO NOTHING
-  )`;
+/** New names of categories and units become known with the materials that bring them, to be reviewed. */
+export const REFERENCE = [
+  bringNames('categories', 'category_names', 'use_category', 'category_key'),
+  bringNames('units', 'unit_names', 'unit', 'unit_key'),
+].join(', ');
 // In one order everywhere, so that two batches wait for each other rather than deadlock.
 const INSERT = `WITH i AS MATERIALIZED (${INPUT}), ${REFERENCE}
   INSERT INTO materials (id, name, use_category, unit, sku, description, search_vector, words_version)

@@ -7,10 +7,13 @@ import type {
   MaterialState,
   MaterialStore,
   NamedCount,
+  NamedHit,
+  NameQuery,
   SortColumn,
   SortKeys,
 } from '../material-store.js';
 import { filterSql, Parameters } from './filter-sql.js';
+import { searchManyLexically } from './lexical/lexical-many.js';
 import { searchLexically } from './lexical/lexical-search.js';
 import { completeWords } from './complete-words.js';
 import { COLUMNS, type MaterialRow, storable, toMaterial } from './material-rows.js';
@@ -20,6 +23,10 @@ import type { Sql } from './sql.js';
 import { isUniqueViolation } from './sql-errors.js';
 import { TermStatistics } from './term-statistics.js';
 
+/** Names in one statement. In an embedded database nobody else has a turn while one runs. */
+const NAMES_ON_SERVER = 50;
+const NAMES_EMBEDDED = 4;
+
 /** The store on PostgreSQL's SQL: a server or PGlite, whichever the data source reaches. */
 export class SqlMaterialStore implements MaterialStore {
   private readonly terms: TermStatistics;
@@ -27,7 +34,7 @@ export class SqlMaterialStore implements MaterialStore {
 
   constructor(
     private readonly sql: Sql,
-    embedded: boolean,
+    private readonly embedded: boolean,
   ) {
     this.terms = new TermStatistics(sql.run, embedded);
     this.rewording = new Rewording(sql, this.terms);
@@ -145,6 +152,23 @@ export class SqlMaterialStore implements MaterialStore {
 
   search(query: LexicalQuery): Promise<LexicalHit[]> {
     return searchLexically(this.sql.run, query);
+  }
+
+  async searchMany(names: readonly NameQuery[]): Promise<NamedHit[][]> {
+    const size = this.embedded ? NAMES_EMBEDDED : NAMES_ON_SERVER;
+    const found: NamedHit[][] = [];
+    for (let from = 0; from < names.length; from += size)
+      found.push(...(await searchManyLexically(this.sql.run, names.slice(from, from + size))));
+    return found;
+  }
+
+  async idsBySku(skus: readonly string[]): Promise<Map<string, string>> {
+    if (skus.length === 0) return new Map();
+    const rows = await this.sql.run<{ sku: string; id: string }>(
+      'SELECT sku, id FROM materials WHERE sku = ANY($1::text[])',
+      [skus],
+    );
+    return new Map(rows.map(({ sku, id }) => [sku, id]));
   }
 
   async completeWords(ids: readonly string[]): Promise<void> {

@@ -53,7 +53,7 @@ export class Sql {
       const result = await runner.query(statement, [...parameters], true);
       return result.records as Row[];
     } catch (error) {
-      if (isReadTimeout(error)) breakConnection(await runner.connect(), error);
+      if (isReadTimeout(error)) await breakConnection(runner, error);
       throw sqlError(error);
     } finally {
       await runner.release();
@@ -86,14 +86,15 @@ async function rollBack(runner: QueryRunner, reason: unknown): Promise<void> {
     if (isReadTimeout(reason)) throw reason;
     if (runner.isTransactionActive) await runner.rollbackTransaction();
   } catch (error) {
-    if (isReadTimeout(error)) breakConnection(await runner.connect(), error);
+    if (isReadTimeout(error)) await breakConnection(runner, error);
   }
 }
 
 /**
  * A connection whose server went silent would make the next query wait in vain too. TypeORM gives a connection
- * that reports an error back to the pool as broken, and the pool opens another.
+ * that reports an error back to the pool as broken, and the pool opens another. Never rejects: there may be no connection.
  */
-function breakConnection(client: unknown, error: unknown): void {
+async function breakConnection(runner: QueryRunner, error: unknown): Promise<void> {
+  const client: unknown = await runner.connect().catch(() => undefined);
   if (client instanceof EventEmitter) client.emit('error', error);
 }

@@ -93,6 +93,16 @@ export function bm25(terms: readonly WeightedTerm[], material: LexemeLabels, mea
 
 /** The share of the query that a material has, 0..1, words weighted by rarity; a little less for long names. */
 export function coverage(query: QueryTerms, terms: readonly WeightedTerm[], material: LexemeLabels): number {
+  const brevity = 1 - (FUZZY_LENGTH_PENALTY * Math.min(material.size, LENGTH_LIMIT)) / LENGTH_LIMIT;
+  return foundShare(query, terms, material) * brevity;
+}
+
+/** The share of the query that a material has, 0..1, words weighted by rarity. */
+export function foundShare(
+  query: QueryTerms,
+  terms: readonly WeightedTerm[],
+  material: LexemeLabels,
+): number {
   let found = 0;
   let whole = 0;
   query.terms.forEach((term, index) => {
@@ -100,8 +110,14 @@ export function coverage(query: QueryTerms, terms: readonly WeightedTerm[], mate
     whole += fullWeight(term, query.total);
     found += Math.max(0, ...lexemes.filter(({ lexeme }) => material.has(lexeme)).map(({ weight }) => weight));
   });
-  const brevity = 1 - (FUZZY_LENGTH_PENALTY * Math.min(material.size, LENGTH_LIMIT)) / LENGTH_LIMIT;
-  return whole === 0 ? 0 : Math.min(1, found / whole) * brevity;
+  return whole === 0 ? 0 : Math.min(1, found / whole);
+}
+
+/** The share of a material's name that the query accounts for, 0..1, every word of it alike. */
+export function askedShare(terms: readonly WeightedTerm[], material: LexemeLabels): number {
+  const asked = new Set(terms.flatMap(({ lexemes }) => lexemes.map(({ lexeme }) => lexeme)));
+  const named = [...material].filter(([, label]) => label === 'A' || label === 'B');
+  return named.length === 0 ? 0 : named.filter(([lexeme]) => asked.has(lexeme)).length / named.length;
 }
 
 /** What a term would count if it were found as it was typed. A word that nobody has counts as one of a hundredth. */

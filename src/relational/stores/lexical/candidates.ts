@@ -23,18 +23,28 @@ export interface WeightClass {
   lexemes: string[];
 }
 
-const CLASSES = 3;
+export const CLASSES = 3;
 /** Postings of the rarest words: at least, and (but for the one that crosses the least) at most. */
 const FEWEST_POSTINGS = 300;
 const MOST_POSTINGS = 4000;
 /** A filter passes a part of the candidates only, so more of them are looked at. */
 const FILTERED_POSTINGS = 20_000;
 /** Materials that are ranked at most: bounds a query of frequent words only. */
-const RANKED_LIMIT = 5000;
+export const RANKED_LIMIT = 5000;
 /** Weights of the labels D, C, B, A. */
-const LABEL_WEIGHTS = '{0.1,0.25,0.5,1}';
+export const LABEL_WEIGHTS = '{0.1,0.25,0.5,1}';
 /** Lengths past the limit are not punished further: they are descriptions. */
-const LENGTH_LIMIT = 80;
+export const LENGTH_LIMIT = 80;
+
+/** Which materials are looked at for a query, as text queries. */
+export interface Scope {
+  /** Those with one of the rarest words. */
+  any: string;
+  /** Those with all the words: to be looked at first, if there are nothing but frequent words. */
+  all: string | undefined;
+  /** More may have one of the rarest words than can be ranked. */
+  isBroad: boolean;
+}
 
 /** The best materials by a rough rank, in no particular order. */
 export async function readCandidates(
@@ -45,18 +55,28 @@ export async function readCandidates(
 ): Promise<Candidate[]> {
   const lexemes = terms.flatMap((term) => term.lexemes);
   if (lexemes.length === 0) return [];
-  const chosen = rarest(lexemes, isRestricting(filter) ? FILTERED_POSTINGS : MOST_POSTINGS);
-  const any = anyOf(chosen.map(({ lexeme }) => lexeme));
-  const postings = chosen.reduce((sum, { documents }) => sum + documents, 0);
-  const known = terms.filter((term) => term.lexemes.length > 0);
-  if (postings <= RANKED_LIMIT || known.length < 2)
-    return read(run, { matching: any, lexemes, filter, limit, isBroad: postings > RANKED_LIMIT });
-  // Nothing but frequent words: who has all of them comes before everybody else.
-  const all = known.map((term) => `(${anyOf(term.lexemes.map(({ lexeme }) => lexeme))})`).join(' & ');
+  const { any, all, isBroad } = scopeOf(terms, isRestricting(filter) ? FILTERED_POSTINGS : MOST_POSTINGS);
+  if (all === undefined) return read(run, { matching: any, lexemes, filter, limit, isBroad });
   const whole = await read(run, { matching: all, lexemes, filter, limit, isBroad: true });
   if (whole.length >= limit) return whole;
   const rest = await read(run, { matching: any, lexemes, filter, limit, isBroad: true });
   return [...new Map([...whole, ...rest].map((candidate) => [candidate.id, candidate])).values()];
+}
+
+/** Where to look for a query that has words; `most` postings of its rarest ones. */
+export function scopeOf(terms: readonly WeightedTerm[], most = MOST_POSTINGS): Scope {
+  const chosen = rarest(
+    terms.flatMap((term) => term.lexemes),
+    most,
+  );
+  const any = anyOf(chosen.map(({ lexeme }) => lexeme));
+  const postings = chosen.reduce((sum, { documents }) => sum + documents, 0);
+  const known = terms.filter((term) => term.lexemes.length > 0);
+  const isBroad = postings > RANKED_LIMIT;
+  if (!isBroad || known.length < 2) return { any, all: undefined, isBroad };
+  // Nothing but frequent words: who has all of them comes before everybody else.
+  const all = known.map((term) => `(${anyOf(term.lexemes.map(({ lexeme }) => lexeme))})`).join(' & ');
+  return { any, all, isBroad };
 }
 
 interface Reading {
@@ -132,5 +152,6 @@ export function anyOf(lexemes: readonly string[]): string {
   return lexemes.map(quoted).join(' | ');
 }
 
-const inHead = (lexemes: readonly WeightedLexeme[]) =>
+/** A tsquery for those with one of the words in the head. */
+export const inHead = (lexemes: readonly WeightedLexeme[]) =>
   lexemes.map(({ lexeme }) => `${quoted(lexeme)}:A`).join(' | ');

@@ -5,14 +5,14 @@ import { type Candidate, readCandidates } from './candidates.js';
 import { readQueryTerms } from './query-terms.js';
 
 /** So many more than asked for are ranked exactly: the rough rank is not far off. */
-const SPARE_CANDIDATES = 150;
+export const SPARE_CANDIDATES = 150;
 /** Words that have less in common are never taken for each other. */
 const LEAST_SIMILARITY = 0.3;
 /** The fuzzy score takes something off for length, which is not what a caller means by similarity. */
 const BREVITY_ALLOWANCE = 0.9;
 
 /** Names in the order of a catalogue: `М8` before `М10`. */
-const NAME_ORDER = new Intl.Collator('ru', { numeric: true });
+export const NAME_ORDER = new Intl.Collator('ru', { numeric: true });
 
 /**
  * Best first. `fulltext`: by BM25F. `fuzzy`: by the share of the query that was found, 0..1, whatever slips there are in it,

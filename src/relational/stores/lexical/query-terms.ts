@@ -1,5 +1,5 @@
 import { editDistance, toleratedTypos } from '../../../common/edit-distance.js';
-import { askedWords } from '../../lexical-text.js';
+import { type AskedWord, askedWords } from '../../lexical-text.js';
 import type { RunSql } from '../sql.js';
 
 /** A lexeme of the catalogue that a word of the query may stand for. */
@@ -64,7 +64,6 @@ const TERMS = `
     FROM unnest($1::text[], $2::boolean[]) WITH ORDINALITY AS w(word, open, place)
     CROSS JOIN LATERAL unnest(to_tsvector('pg_catalog.russian', w.word)) l
     LEFT JOIN search_terms t ON t.term = l.lexeme
-    LIMIT ${WORD_LIMIT}
   )
   SELECT a.place, a.lexeme, f.term, f.documents, f.how, f.similarity::float8,
     s.documents::int AS total, (s.lexemes::float8 / GREATEST(s.documents, 1)) AS length
@@ -83,15 +82,51 @@ const TERMS = `
 
 /** What the words of a query stand for in the catalogue: themselves, longer words, words with a slip. One round trip. */
 export async function readQueryTerms(run: RunSql, text: string, tolerance: Tolerance): Promise<QueryTerms> {
-  const words = askedWords(text);
-  if (words.length === 0) return { terms: [], total: 0, meanLength: 1 };
+  const [terms = NO_TERMS] = await readTermsOfMany(run, [text], tolerance);
+  return terms;
+}
+
+/** The same for many queries, in one round trip: a word that several of them have is looked up once. */
+export async function readTermsOfMany(
+  run: RunSql,
+  texts: readonly string[],
+  tolerance: Tolerance,
+): Promise<QueryTerms[]> {
+  const asked = texts.map((text) => askedWords(text).slice(0, WORD_LIMIT));
+  const words = [...new Map(asked.flat().map((word) => [keyOf(word), word])).values()];
+  if (words.length === 0) return texts.map(() => NO_TERMS);
   const rows = await run<Row>(TERMS, [
     words.map(({ word }) => word),
     words.map(({ isOpen }) => isOpen),
     tolerance.everyWord,
   ]);
+  const byWord = new Map<string, Row[]>();
+  for (const row of rows) {
+    const word = words[row.place - 1];
+    if (word) listIn(byWord, keyOf(word)).push(row);
+  }
+  return asked.map((own) => termsOf(own, byWord, tolerance));
+}
+
+const NO_TERMS: QueryTerms = { terms: [], total: 0, meanLength: 1 };
+
+const keyOf = ({ word, isOpen }: AskedWord) => `${word} ${isOpen}`;
+
+/** The list under a key, made when there is none. */
+function listIn(lists: Map<string, Row[]>, key: string): Row[] {
+  const list = lists.get(key) ?? [];
+  lists.set(key, list);
+  return list;
+}
+
+function termsOf(
+  words: readonly AskedWord[],
+  byWord: ReadonlyMap<string, Row[]>,
+  tolerance: Tolerance,
+): QueryTerms {
+  const rows = [...new Set(words.map(keyOf))].flatMap((key) => byWord.get(key) ?? []);
   const byLexeme = new Map<string, Row[]>();
-  for (const row of rows) byLexeme.set(row.lexeme, [...(byLexeme.get(row.lexeme) ?? []), row]);
+  for (const row of rows) listIn(byLexeme, row.lexeme).push(row);
   return {
     terms: [...byLexeme.values()].map((found, position) => ({
       position,

@@ -2,9 +2,9 @@ import { ManualClock } from '../../test/support/manual-clock.js';
 import { AppError } from '../common/errors.js';
 import type { NewMaterial } from '../relational/index.js';
 import { type ImportCounts, type ImportSink, noCounts } from './import-sink.js';
-import { type ImportProgress, importStream } from './import-stream.js';
+import { type ImportProgress, type ImportStep, importStream } from './import-stream.js';
 import type { ImportRow } from './read-rows.js';
-import { unreadable } from './raw-row.js';
+import { unreadable } from '../tabular/index.js';
 
 const material = (name: string): NewMaterial => ({
   name,
@@ -57,19 +57,19 @@ describe('importStream', () => {
     expect(report.failure).toBeUndefined();
   });
 
-  it('prepares one batch while two are written, and no more', async () => {
+  it('prepares one batch while four are written, and no more', async () => {
     let lastRow = 0;
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
-    const sink = new RecordingSink((batch) => (batch <= 2 ? gate : undefined));
+    const sink = new RecordingSink((batch) => (batch <= 4 ? gate : undefined));
     const running = importStream(
       rows(1000, (line) => (lastRow = line)),
       sink,
       { batchSize: 6 },
     );
     for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
-    expect(sink.batches).toHaveLength(2);
-    expect(lastRow).toBe(20);
+    expect(sink.batches).toHaveLength(4);
+    expect(lastRow).toBe(34);
     open();
     expect(await running).toMatchObject({ rows: 1000, created: 858 });
   });
@@ -125,8 +125,8 @@ describe('importStream', () => {
     });
     const report = await importStream(watched(), sink, { batchSize: 4 });
     expect(report.failure).toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    // The one that failed, and at most one that was under way beside it.
-    expect(sink.batches.length).toBeLessThanOrEqual(4);
+    // The one that failed, and at most three that were under way beside it.
+    expect(sink.batches.length).toBeLessThanOrEqual(6);
     expect(report.created).toBe(4 * (sink.batches.length - 1));
     expect(closed).toBe(true);
   });
@@ -139,5 +139,65 @@ describe('importStream', () => {
     const report = await importStream(rows(1000), sink, { batchSize: 4, signal: abort.signal });
     expect(report.aborted).toBe(true);
     expect(report.created).toBe(8);
+  });
+
+  describe('the steps of an import', () => {
+    const imports = async (sink: ImportSink, onStep?: (step: ImportStep) => Promise<void>) => {
+      const steps: ImportStep[] = [];
+      const report = await importStream(rows(40), sink, {
+        batchSize: 8,
+        onStep: async (step) => {
+          await onStep?.(step);
+          steps.push(step);
+        },
+      });
+      return { steps, report };
+    };
+
+    it('are told in the order of the file, whichever batch is written first', async () => {
+      let release: () => void = () => undefined;
+      const gate = new Promise<void>((resolve) => (release = resolve));
+      // The first batch is written when the third is.
+      const sink = new RecordingSink((batch) => (batch === 1 ? gate : batch === 3 ? release() : undefined));
+      const { steps, report } = await imports(sink);
+      expect(steps.map((step) => step.rows)).toEqual([9, 18, 27, 37, 40]);
+      expect(steps.flatMap(({ rejections }) => rejections.map(({ line }) => line))).toEqual([
+        7, 14, 21, 28, 35,
+      ]);
+      expect(steps.reduce((sum, { counts }) => sum + counts.created, 0)).toBe(report.created);
+    });
+
+    it('end before a batch that could not be written, though later ones were', async () => {
+      const sink = new RecordingSink((batch) =>
+        batch === 2 ? Promise.reject(new AppError('STORE_TIMEOUT', 'slow')) : undefined,
+      );
+      const { steps, report } = await imports(sink);
+      expect(steps.map((step) => step.rows)).toEqual([9]);
+      expect(report.failure?.code).toBe('STORE_TIMEOUT');
+      expect(sink.batches.length).toBeGreaterThan(2);
+    });
+
+    it('end the import when one cannot be recorded', async () => {
+      const failing = ({ rows: done }: ImportStep) =>
+        done > 9 ? Promise.reject(new AppError('STORE_UNAVAILABLE', 'away')) : Promise.resolve();
+      const { steps, report } = await imports(new RecordingSink(), failing);
+      expect(steps).toHaveLength(1);
+      expect(report.failure?.code).toBe('STORE_UNAVAILABLE');
+    });
+
+    it('are told of rows that are all rejected, too', async () => {
+      async function* bad(): AsyncGenerator<ImportRow> {
+        for (let line = 1; line <= 20; line += 1) yield await Promise.resolve({ line, reason: 'is odd' });
+      }
+      const told: number[] = [];
+      const onStep = ({ rows: done, rejections }: ImportStep) => {
+        told.push(done, rejections.length);
+        return Promise.resolve();
+      };
+      const sink = new RecordingSink();
+      await importStream(bad(), sink, { batchSize: 8, onStep });
+      expect(told).toEqual([8, 8, 16, 8, 20, 4]);
+      expect(sink.batches).toEqual([]);
+    });
   });
 });

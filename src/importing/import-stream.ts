@@ -22,11 +22,26 @@ export interface ImportReport extends ImportProgress {
   aborted: boolean;
 }
 
+/** A batch that is written, and every one before it in the file. */
+export interface ImportStep {
+  /** Rows up to its end, from the beginning of the stream. */
+  rows: number;
+  /** What became of its own materials. */
+  counts: ImportCounts;
+  /** Its own rows that were not imported. */
+  rejections: Rejection[];
+}
+
 export interface ImportOptions {
   /** Materials in one batch, 1..1000 (1000). */
   batchSize?: number;
   /** Called after each batch that was written. */
   onProgress?: (progress: ImportProgress) => void;
+  /**
+   * Called for each batch, one after the other in the order of the file: what has to be remembered so that a later import can go on
+   * behind it. An error ends the import.
+   */
+  onStep?: (step: ImportStep) => Promise<void>;
   /** Called for each row that is not imported. */
   onReject?: (rejection: Rejection) => void | Promise<void>;
   /** Ends the import after the batch that is being written. */
@@ -35,9 +50,9 @@ export interface ImportOptions {
 }
 
 /**
- * Writes rows to a sink in batches. While two batches are written the next is prepared and no more: memory is bounded
- * by three batches, and a slow sink slows the reading down. Two, because a batch goes through one store after the
- * other: while one indexes, the other commits. Bad rows are reported and passed over; a file that breaks off and a
+ * Writes rows to a sink in batches. While {@link WRITERS} batches are written the next is prepared and no more: that bounds
+ * memory, and a slow sink slows the reading down. Several, because a batch goes through one store after the other: while
+ * one indexes, another commits. Bad rows are reported and passed over; a file that breaks off and a
  * sink that fails end the import, and the report says so.
  */
 export async function importStream(
@@ -57,8 +72,16 @@ export async function importStream(
   return run.finish();
 }
 
-/** Batches that are written at the same time. */
-const WRITERS = 2;
+/** Batches that are written at the same time; with more, nothing waits less. */
+const WRITERS = 4;
+
+/** Rows that are written, and reported, together. */
+interface Batch {
+  materials: NewMaterial[];
+  rejections: Rejection[];
+}
+
+const emptyBatch = (): Batch => ({ materials: [], rejections: [] });
 
 /** A batch that is being written. */
 interface Writing {
@@ -75,7 +98,9 @@ class ImportRun {
   private readonly counts = noCounts();
   private rows = 0;
   private rejected = 0;
-  private batch: NewMaterial[] = [];
+  private batch = emptyBatch();
+  /** The step of the batch that was begun last. */
+  private lastStep: Promise<void> = Promise.resolve();
   private readonly writing: Writing[] = [];
   private failure: AppError | undefined;
 
@@ -92,23 +117,26 @@ class ImportRun {
     if ('reason' in row) {
       this.rejected += 1;
       await this.options.onReject?.(row);
-      return;
+      this.batch.rejections.push(row);
+    } else {
+      this.batch.materials.push(row.material);
     }
-    this.batch.push(row.material);
-    if (this.batch.length >= (this.options.batchSize ?? BATCH_LIMIT)) await this.flush();
+    const size = this.options.batchSize ?? BATCH_LIMIT;
+    if (Math.max(this.batch.materials.length, this.batch.rejections.length) >= size) await this.flush();
   }
 
   /** Waits for a writer that is free, then leaves the batch being written. */
   private async flush(): Promise<void> {
-    const { batch } = this;
-    this.batch = [];
-    if (batch.length === 0) return;
-    const keys = new Set(batch.map(keyOf));
+    const { batch, rows } = this;
+    this.batch = emptyBatch();
+    if (batch.materials.length + batch.rejections.length === 0) return;
+    const keys = new Set(batch.materials.map(keyOf));
     // What two batches have in common must be written in the order of the file.
     while (this.writing.length >= WRITERS || this.writing.some((other) => overlap(other.keys, keys)))
       await this.oldest();
-    const done = this.write(batch);
+    const done = this.write(batch, rows, this.lastStep);
     done.catch(() => undefined); // it is awaited later; until then it is not unhandled
+    this.lastStep = done;
     this.writing.push({ keys, done });
   }
 
@@ -117,9 +145,13 @@ class ImportRun {
     await this.writing.shift()?.done;
   }
 
-  private async write(batch: readonly NewMaterial[]): Promise<void> {
-    addCounts(this.counts, await this.sink.importBatch(batch));
+  private async write({ materials, rejections }: Batch, rows: number, before: Promise<void>): Promise<void> {
+    const counts = materials.length > 0 ? await this.sink.importBatch(materials) : noCounts();
+    addCounts(this.counts, counts);
     this.options.onProgress?.(this.progress());
+    if (!this.options.onStep) return;
+    await before;
+    await this.options.onStep({ rows, counts, rejections });
   }
 
   fail(error: unknown): void {

@@ -172,6 +172,30 @@ describe('npm run load, used wrongly', () => {
   it('names the columns of a file that has none for the name', async () => {
     const { code, output } = await load('цена,остаток\n1,2\n');
     expect(code).toBe(2);
-    expect(output).toMatch(/ended early: .*"цена", "остаток"/);
+    expect(output).toMatch(/No column holds the name .*"цена", "остаток"/);
+  });
+});
+
+describe('npm run load --dry-run', () => {
+  it('shows how the file is read and its first rows, and loads nothing', async () => {
+    const text = 'Прайс-лист;;\nАртикул;Товарная позиция;Ед. изм.\nГ-10;Гвоздь 4х100;кг\nВ-1;В;шт\n';
+    const { code, output, closed } = await load(text, '--dry-run', '--map', 'name=2', '--delimiter', ';');
+    expect({ code, closed, received }).toEqual({ code: 1, closed: 0, received: [] });
+    expect(output).toContain('header: line 2');
+    expect(output).toContain('2 "Товарная позиция": name (stated)');
+    expect(output).toContain('line 3: Г-10 | Гвоздь 4х100 | Стройматериалы | кг');
+    expect(output).toContain('line 4: rejected, name has 1 character');
+  });
+
+  it('takes what is stated of a file', async () => {
+    const workbook = 'test/fixtures/tables/hidden-sheet.xlsx';
+    expect((await command(workbook, '--dry-run', '--sheet', 'Опт')).output).toContain('Оптовый товар');
+    const headerless = 'test/fixtures/tables/no-header.csv';
+    const stated = ['--header-row', '0', '--map', 'name=1', '--map', 'unit=2'];
+    expect((await command(headerless, '--dry-run', ...stated)).output).toContain('Профиль ПП 60х27');
+    const other = await load('name\nГвоздь\n', '--dry-run', '--encoding', 'x');
+    expect(other).toMatchObject({ code: 2, output: expect.stringContaining('encoding "x" is not read') });
+    expect((await load('name\nа\n', '--map', 'colour=1')).output).toMatch(/the field one of sku, name/);
+    expect((await load('name\nа\n', '--header-row', '-1')).output).toMatch(/header-row/);
   });
 });

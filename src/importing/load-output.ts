@@ -1,5 +1,9 @@
+import type { NewMaterial } from '../relational/index.js';
 import type { ImportProgress, ImportReport } from './import-stream.js';
-import type { Rejection } from './read-rows.js';
+import type { TableInfo } from '../tabular/index.js';
+import type { Field } from './material-schema.js';
+import type { ImportRow, Rejection } from './read-rows.js';
+import { nameOfField } from './validate.js';
 
 /** Where a command writes. */
 export interface Output {
@@ -69,6 +73,33 @@ export class RejectionList {
     const hint = rejectsPath ? `all are in ${rejectsPath}` : '--rejects FILE.csv writes all of them';
     return `Rejected rows:\n${this.lines.join('')}${more > 0 ? `  and ${count(more)} more; ${hint}\n` : ''}`;
   }
+}
+
+/** How a file is read and its first rows, in words. */
+export function previewText(path: string, info: TableInfo<Field>, rows: readonly ImportRow[]): string {
+  const packed = info.compression ? `, ${info.compression}` : '';
+  const columns = info.columns.map(({ index, heading, field, why }) => {
+    const target = field ? nameOfField(field) : 'passed over';
+    return `  ${index} "${heading}": ${target} (${why})\n`;
+  });
+  const first = rows.map((row) =>
+    'reason' in row
+      ? `  line ${row.line}: rejected, ${row.reason}\n`
+      : `  line ${row.line}: ${materialText(row.material)}\n`,
+  );
+  return [
+    `${path}: ${info.format.toUpperCase()}${packed}\n`,
+    ...info.notes.map((note) => `  ${note}\n`),
+    'Columns:\n',
+    ...columns,
+    'First rows:\n',
+    ...first,
+    'Nothing was loaded.\n',
+  ].join('');
+}
+
+function materialText({ sku, name, useCategory, unit }: NewMaterial): string {
+  return [sku ?? '-', name, useCategory, unit].join(' | ');
 }
 
 function count(value: number): string {

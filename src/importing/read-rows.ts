@@ -1,76 +1,80 @@
 import type { NewMaterial } from '../relational/index.js';
-import { readCsv } from './csv-reader.js';
-import { readJson, readNdjson } from './json-reader.js';
-import { type Cells, MAX_ROW_LENGTH, type RawRow, unreadable } from './raw-row.js';
-import { type ByteSource, textOf } from './source.js';
-import { nextLine, TextWindow } from './text-window.js';
-import { materialOf } from './validate.js';
+import {
+  type DataRow,
+  type OpenOptions,
+  openTable,
+  type TableInfo,
+  type TableRow,
+} from '../tabular/index.js';
+import { type Cells, type Field, MATERIAL_SCHEMA } from './material-schema.js';
+import { type Defaults, materialOf } from './validate.js';
 
 /** One row of a catalogue: its material, or why it has none. `line` is where the row begins. */
 export type ImportRow = { line: number; material: NewMaterial } | Rejection;
 
-/** A row that is not imported. `cells` is what it said, where it could be read that far. */
+/** A row that is not imported. `column` and `value` where one cell is to blame; `cells` is what it said, where it could be read that far. */
 export interface Rejection {
   line: number;
   reason: string;
+  column?: string;
+  value?: string;
   cells?: Cells;
 }
 
-/**
- * The rows of a catalogue file: CSV, JSON or NDJSON, plain or gzipped, told apart by content. Holds one row and one
- * piece of the file at a time. Errors: `FILE_UNREADABLE` when the file as a whole is not one of these; what was
- * read before stands.
- */
-export async function* readRows(bytes: ByteSource): AsyncGenerator<ImportRow> {
-  const pieces = textOf(bytes);
+/** A catalogue that is being read. */
+export interface OpenCatalogue {
+  info: TableInfo<Field>;
+  rows: AsyncGenerator<ImportRow>;
+  /** How much of the file has been read, 0..1. */
+  progress(): number;
+  close(): Promise<void>;
+}
+
+/** Opens a catalogue file of any kind that is read. The caller must `close()` it. Errors: those of {@link openTable}. */
+export async function openCatalogue(
+  path: string,
+  options: OpenOptions<Field> = {},
+  defaults?: Defaults,
+): Promise<OpenCatalogue> {
+  const table = await openTable(path, MATERIAL_SCHEMA, options);
+  return {
+    info: table.info,
+    rows: importRows(table.rows, defaults),
+    progress: () => table.progress(),
+    close: () => table.close(),
+  };
+}
+
+/** The rows of a catalogue file, which is closed behind the last or when nobody asks further. Errors: those of {@link openTable}. */
+export async function* readRows(path: string, options: OpenOptions<Field> = {}): AsyncGenerator<ImportRow> {
+  const catalogue = await openCatalogue(path, options);
   try {
-    const window = new TextWindow(pieces);
-    while (!/\S/.test(window.text) && !window.atEnd) await window.fill();
-    if (!/\S/.test(window.text)) throw unreadable('The file is empty');
-    window.consumeTo(lineOf(window.text, window.text.search(/\S/)));
-    for await (const row of await readerOf(window)) yield importRow(row);
+    yield* catalogue.rows;
   } finally {
-    await pieces.return(undefined);
+    await catalogue.close();
   }
 }
 
-function importRow(row: RawRow): ImportRow {
-  if ('fault' in row) return { line: row.line, reason: row.fault };
-  const outcome = materialOf(row.cells);
-  return 'material' in outcome
-    ? { line: row.line, material: outcome.material }
-    : { line: row.line, reason: outcome.reason, cells: row.cells };
+async function* importRows(
+  rows: AsyncIterable<TableRow<Field>>,
+  defaults?: Defaults,
+): AsyncGenerator<ImportRow> {
+  for await (const row of rows) yield 'fault' in row ? rejectionOf(row) : importRow(row, defaults);
 }
 
-/** JSON begins with a bracket; of objects, the ones that end on their first line, or are followed by another, are NDJSON. */
-async function readerOf(window: TextWindow): Promise<AsyncGenerator<RawRow>> {
-  const first = /\S/.exec(window.text.slice(window.at))?.[0];
-  if (first === '[') return readJson(window);
-  if (first !== '{') return readCsv(window);
-  while (!hasTwoLines(window.text, window.at) && !window.atEnd && window.length <= MAX_ROW_LENGTH)
-    await window.fill();
-  const [line = '', following = ''] = window.text
-    .slice(window.at)
-    .trimStart()
-    .split(/\r\n|\n|\r/, 2);
-  return following.startsWith('{') || isRecord(line) ? readNdjson(window) : readJson(window);
+function rejectionOf({ line, fault, column, value }: Extract<TableRow<Field>, { fault: string }>): Rejection {
+  const reason = column === undefined ? fault : `${column} ${fault}`;
+  return {
+    line,
+    reason,
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value }),
+  };
 }
 
-/** Where the line of `at` begins. */
-function lineOf(text: string, at: number): number {
-  return Math.max(text.lastIndexOf('\n', at), text.lastIndexOf('\r', at)) + 1;
-}
-
-function hasTwoLines(text: string, from: number): boolean {
-  const second = nextLine(text, from, false);
-  return second !== undefined && nextLine(text, second, false) !== undefined;
-}
-
-function isRecord(line: string): boolean {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && !('materials' in value);
-  } catch {
-    return false;
-  }
+/** The title above a row is the category, where no column says it. */
+function importRow({ line, cells: own, group }: DataRow<Field>, defaults?: Defaults): ImportRow {
+  const cells = group === undefined || own.useCategory !== undefined ? own : { ...own, useCategory: group };
+  const outcome = materialOf(cells, defaults);
+  return 'material' in outcome ? { line, material: outcome.material } : { line, ...outcome, cells };
 }

@@ -2,9 +2,10 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { messageOf } from '../common/errors.js';
-import { FIELDS, unreadable } from './raw-row.js';
+import { unreadable } from '../tabular/index.js';
+import { FIELDS } from './material-schema.js';
 import type { Rejection } from './read-rows.js';
-import { COLUMN_NAMES, textOfCell } from './validate.js';
+import { COLUMN_NAMES } from './validate.js';
 
 /** A CSV of rejected rows, which can be corrected and loaded: its columns are those of a catalogue, and two more. */
 export class RejectsFile {
@@ -23,7 +24,7 @@ export class RejectsFile {
   }
 
   async add({ line, reason, cells = {} }: Rejection): Promise<void> {
-    const values = FIELDS.map((field) => textOfCell(cells[field]) ?? JSON.stringify(cells[field]));
+    const values = FIELDS.map((field) => cells[field] ?? '');
     if (!this.stream.write(csvLine([String(line), reason, ...values]))) await once(this.stream, 'drain');
   }
 

@@ -1,7 +1,6 @@
 import type { ImportSink } from './import-sink.js';
 import { type ImportOptions, type ImportReport, importStream } from './import-stream.js';
 import { readRows } from './read-rows.js';
-import { fileBytes } from './source.js';
 
 /** The sample catalogue, from the folder of the project. */
 export const SAMPLE_CATALOGUE = 'data/sample-catalogue.csv';
@@ -11,7 +10,7 @@ export async function loadSampleCatalogue(
   sink: ImportSink,
   options: ImportOptions & { path?: string } = {},
 ): Promise<ImportReport> {
-  const rows = readRows(fileBytes(options.path ?? SAMPLE_CATALOGUE));
+  const rows = readRows(options.path ?? SAMPLE_CATALOGUE);
   const report = await importStream(rows, sink, { batchSize: 250, ...options });
   if (report.failure) throw report.failure;
   return report;

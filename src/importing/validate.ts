@@ -4,7 +4,7 @@ import {
   MATERIAL_LIMITS,
   type NewMaterial,
 } from '../relational/index.js';
-import { type Cells, type Field, FIELDS } from './raw-row.js';
+import { type Cells, type Field, FIELDS } from './material-schema.js';
 
 /** How a caller, and a file, names the fields. */
 const NAMES: Record<Field, string> = {
@@ -18,36 +18,52 @@ const NAMES: Record<Field, string> = {
 /** Columns of the CSV of rejected rows, beside line and reason, and of the file as this project writes it. */
 export const COLUMN_NAMES = FIELDS.map((field) => NAMES[field]);
 
+/** The field that a caller names so, or undefined. */
+export function fieldNamed(name: string): Field | undefined {
+  return FIELDS.find((field) => NAMES[field] === name);
+}
+
+/** How a caller names a field. */
+export function nameOfField(field: Field): string {
+  return NAMES[field];
+}
+
+/** What a row without a category or a unit gets. */
+export interface Defaults {
+  useCategory: string;
+  unit: string;
+}
+
 /**
  * The material of a row, or everything that is wrong with it, by the limits of the API. A missing category or unit
  * takes its default; without a SKU the id is derived from the content.
  */
-export function materialOf(cells: Cells): { material: NewMaterial } | { reason: string } {
-  const faults: string[] = [];
+export function materialOf(
+  cells: Cells,
+  defaults: Defaults = MATERIAL_DEFAULTS,
+): { material: NewMaterial } | { reason: string; column: string; value: string } {
+  const faults: { field: Field; reason: string }[] = [];
   const read = (field: Field): string => {
-    const text = textOfCell(cells[field]);
-    const fault = text === undefined ? 'must be text' : faultOf(text, MATERIAL_LIMITS[field]);
-    if (fault) faults.push(`${NAMES[field]} ${fault}`);
-    return text ?? '';
+    const text = cells[field] ?? '';
+    const fault = faultOf(text, MATERIAL_LIMITS[field]);
+    if (fault) faults.push({ field, reason: `${NAMES[field]} ${fault}` });
+    return text;
   };
   const name = read('name');
-  if (name === '') faults.push('name is missing');
+  if (name === '') faults.push({ field: 'name', reason: 'name is missing' });
   const material = {
     name,
-    useCategory: read('useCategory') || MATERIAL_DEFAULTS.useCategory,
-    unit: read('unit') || MATERIAL_DEFAULTS.unit,
+    useCategory: read('useCategory') || defaults.useCategory,
+    unit: read('unit') || defaults.unit,
     sku: read('sku') || null,
     description: read('description') || null,
   };
-  if (faults.length > 0) return { reason: faults.join('; ') };
+  const [first] = faults;
+  if (first) {
+    const reason = faults.map((fault) => fault.reason).join('; ');
+    return { reason, column: NAMES[first.field], value: cells[first.field] ?? '' };
+  }
   return { material: material.sku ? material : { ...material, id: derivedMaterialId(material) } };
-}
-
-/** A cell as trimmed text; a number is one too, since JSON has codes as numbers. Undefined for anything else. */
-export function textOfCell(cell: unknown): string | undefined {
-  if (cell === undefined || cell === null) return '';
-  if (typeof cell === 'number') return String(cell);
-  return typeof cell === 'string' ? cell.trim() : undefined;
 }
 
 function faultOf(text: string, { min, max }: { min: number; max: number }): string | undefined {
@@ -56,7 +72,5 @@ function faultOf(text: string, { min, max }: { min: number; max: number }): stri
   const { length } = Array.from(text);
   if (length < min) return `has ${length} character(s), at least ${min} are needed`;
   if (length > max) return `has ${length} characters, at most ${max} are allowed`;
-  if (text.includes('\uFFFD') || !text.isWellFormed()) return 'is not valid UTF-8';
-  if (text.includes('\u0000')) return 'contains a NUL character';
   return undefined;
 }

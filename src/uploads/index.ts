@@ -1,0 +1,4 @@
+export type { LocalFile } from './local-file.js';
+export { TakesUpload, UploadedTable } from './upload.interceptor.js';
+export { UploadsModule } from './uploads.module.js';
+export { UploadsService } from './uploads.service.js';

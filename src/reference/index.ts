@@ -1,0 +1,4 @@
+export { CategoriesService } from './categories/categories.service.js';
+export { ReferenceModule } from './reference.module.js';
+export { type UnitRelation, UnitTable } from './units/unit-table.js';
+export { UnitsService } from './units/units.service.js';

@@ -1,0 +1,60 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type BeforeApplicationShutdown,
+} from '@nestjs/common';
+import { CoherentCache } from '../cache/index.js';
+import { CLOCK, type Clock } from '../common/clock.js';
+import { messageOf } from '../common/errors.js';
+import { PollingLoop } from '../common/polling-loop.js';
+import { REFERENCE_STORE, type ReferenceKind, type ReferenceStore } from '../relational/index.js';
+import { kindTag } from './reference.tags.js';
+import { UnitsService } from './units/units.service.js';
+
+/** How far `UnitsService.compare` may be behind another instance. */
+const PAUSE_MS = 1000;
+
+/**
+ * Finds the changes of reference data that nobody told the cache: of a process that died between its commit and the
+ * invalidation, of SQL typed by hand. At the start it takes everything for changed. And it keeps the table of units new.
+ */
+@Injectable()
+export class ReferenceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger(ReferenceWatch.name);
+  private seen = new Map<ReferenceKind, string>();
+  private readonly loop: PollingLoop;
+
+  constructor(
+    @Inject(REFERENCE_STORE) private readonly store: ReferenceStore,
+    private readonly cache: CoherentCache,
+    private readonly units: UnitsService,
+    @Inject(CLOCK) clock: Clock,
+  ) {
+    this.loop = new PollingLoop(() => this.look(), PAUSE_MS, clock);
+  }
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.loop.stop();
+  }
+
+  /** One look; what fails is found by the next one. */
+  private async look(): Promise<boolean> {
+    try {
+      const revisions = await this.store.revisions();
+      const changed = [...revisions].filter(([kind, revision]) => this.seen.get(kind) !== revision);
+      if (changed.length === 0) return false;
+      await this.cache.invalidate(changed.map(([kind]) => kindTag(kind)));
+      await this.units.table();
+      this.seen = revisions;
+    } catch (error) {
+      this.logger.debug(`reference data was not looked at: ${messageOf(error)}`);
+    }
+    return false;
+  }
+}

@@ -3,7 +3,8 @@
  * capability by its front door; only a `*.provider.ts` chooses an adapter; each driver has one file (the cache's: one folder).
  */
 const CAPABILITY = '^src/(cache|relational|vector|embedding)/';
-const FEATURE = '^src/(materials|importing|health)/';
+const BASIC_FEATURE = '^src/(materials|health|jobs|uploads|reference)/';
+const FEATURE = '^src/(materials|health|jobs|uploads|reference|importing|prices|matching)/';
 const HTTP_PACKAGES = '(^|node_modules/)(@nestjs/(platform-fastify|swagger)|fastify|@fastify/[^/]+)(/|$)';
 
 /** Only files that match `file` import the package. */
@@ -46,7 +47,7 @@ module.exports = {
     {
       name: 'platform-imports-common-only',
       severity: 'error',
-      from: { path: '^src/(config|metrics)/' },
+      from: { path: '^src/(config|metrics|tabular)/' },
       to: { path: '^src/', pathNot: ['^src/common/', '^src/$1/'] },
     },
     {
@@ -77,15 +78,16 @@ module.exports = {
     {
       name: 'features-stay-apart',
       severity: 'error',
-      from: { path: '^src/(materials|health)/' },
+      from: { path: BASIC_FEATURE },
       to: { path: FEATURE, pathNot: '^src/$1/' },
     },
     {
-      name: 'importing-uses-materials-only',
-      comment: 'The import goes through the batch path of the materials, by their front door.',
+      name: 'intake-uses-basic-features',
+      comment:
+        'Imports, price lists and matching build on the basic features, by their front doors, and not on each other.',
       severity: 'error',
-      from: { path: '^src/importing/' },
-      to: { path: '^src/health/' },
+      from: { path: '^src/(importing|prices|matching)/' },
+      to: { path: ['^src/health/', '^src/(importing|prices|matching)/'], pathNot: '^src/$1/' },
     },
     {
       name: 'front-door-only',

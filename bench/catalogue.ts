@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ApiClient } from '../test/support/api-client.js';
 import { type Profile, PROFILES, withLoadedApp } from './lib/loaded-app.js';
+import { peakMemoryMB, percentiles } from './lib/processes.js';
 import { writeResult } from './lib/result.js';
 import { readKsr } from './relevance/ksr.js';
 
@@ -41,7 +41,7 @@ function measure(profile: Profile): Promise<object> {
     return {
       profile,
       load,
-      search: { uncachedMs, stagesMs, concurrent, cachedMs, memoryMB: await peakMemory(pid) },
+      search: { uncachedMs, stagesMs, concurrent, cachedMs, memoryMB: peakMemoryMB(pid) },
     };
   });
 }
@@ -86,11 +86,7 @@ function meanTimes(before: StoreTimes, after: StoreTimes): Record<string, number
 }
 
 /** Latency percentiles of hybrid searches over HTTP, one after the other, in milliseconds. */
-async function latencies(
-  api: ApiClient,
-  asked: readonly string[],
-  useCache: string,
-): Promise<Record<string, number>> {
+async function latencies(api: ApiClient, asked: readonly string[], useCache: string): Promise<object | null> {
   const times: number[] = [];
   for (const text of asked) times.push(await timed(api, text, useCache));
   return percentiles(times);
@@ -101,17 +97,4 @@ async function timed(api: ApiClient, text: string, useCache: string): Promise<nu
   const { status } = await api.search(text, { use_cache: useCache });
   if (status !== 200) throw new Error(`Search answered ${status}: ${text}`);
   return performance.now() - start;
-}
-
-function percentiles(times: number[]): Record<string, number> {
-  times.sort((a, b) => a - b);
-  const at = (share: number) =>
-    Math.round((times[Math.floor((times.length - 1) * share)] ?? Number.NaN) * 100) / 100;
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) };
-}
-
-/** The most memory that a process has held, in MB. */
-async function peakMemory(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Math.round(Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? Number.NaN) / 1024);
 }

@@ -3,8 +3,14 @@ import { type Config, ConfigModule } from './config/index.js';
 import { EmbeddingCacheModule } from './embedding-cache.module.js';
 import { StoreHealthModule } from './health/index.js';
 import { HttpModule } from './http/index.js';
+import { ImportingModule } from './importing/index.js';
+import { JobsModule } from './jobs/index.js';
+import { MaterialNamesModule } from './material-names.module.js';
+import { MatchingModule } from './matching/index.js';
 import { MaterialsModule } from './materials/index.js';
 import { MetricsModule } from './metrics/index.js';
+import { PricesModule } from './prices/index.js';
+import { ReferenceModule } from './reference/index.js';
 
 /** The architecture at a glance. */
 @Module({})
@@ -17,7 +23,13 @@ export class AppModule {
         MetricsModule.forRoot(),
         HttpModule,
         EmbeddingCacheModule,
+        MaterialNamesModule,
         MaterialsModule,
+        PricesModule,
+        ReferenceModule,
+        JobsModule,
+        ImportingModule,
+        MatchingModule,
         StoreHealthModule,
       ],
     };

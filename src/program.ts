@@ -8,6 +8,7 @@ import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
 import { type Config, hasEmbeddedStore, readConfig } from './config/index.js';
 import { Readiness } from './health/index.js';
 import type { Interruption } from './interruption.js';
+import { JobRunner } from './jobs/index.js';
 import { CollectionFiller } from './materials/index.js';
 import { loadSample } from './sample.js';
 
@@ -63,6 +64,7 @@ async function serve(
   await listen(app, config);
   const url = urlOf(app);
   lock?.publishUrl(url);
+  app.get(JobRunner, { strict: false }).start();
   await loadSample(app, config, interruption.signal);
   if (!interruption.signal.aborted) {
     readiness.release();

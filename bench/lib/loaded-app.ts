@@ -11,7 +11,7 @@ import { startQdrant } from '../../test/support/servers/qdrant.js';
 import { startRedis } from '../../test/support/servers/redis.js';
 
 /** PostgreSQL as one runs it in earnest, unlike in the tests. */
-const SAFE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
+export const SAFE = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on' };
 
 export const PROFILES = ['embedded', 'servers'] as const;
 export type Profile = (typeof PROFILES)[number];

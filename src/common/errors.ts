@@ -31,6 +31,42 @@ export const ERROR_CODES = {
     title: 'There is no such material',
     remedy: 'Check the id; the material may have been deleted.',
   },
+  JOB_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such job',
+    remedy: 'Check the id; jobs that ended long ago are forgotten: `GET /api/v1/jobs` lists those there are.',
+  },
+  MATCH_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such request to match names',
+    remedy: 'Check the id; requests are forgotten by `DELETE /match`. Send the names again, if need be.',
+  },
+  MATCH_ITEM_NOT_FOUND: {
+    status: 404,
+    title: 'The request to match names has no such item',
+    remedy: 'Use an `id` of `GET /match/{request_id}/results`.',
+  },
+  MATCH_DIFFERS: {
+    status: 409,
+    title: 'Another request to match names has this id',
+    remedy: 'Choose another `request_id`, or leave it out.',
+  },
+  PRICE_LIST_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such price list',
+    remedy:
+      'Compare the supplier with `GET /prices/suppliers` and the number with `GET /prices/{supplier}/all`; a list that is still being loaded is not there yet.',
+  },
+  PRODUCT_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such product of this supplier',
+    remedy: 'Check supplier and id; a list that is loaded again has new products.',
+  },
+  PRICE_LIST_GONE: {
+    status: 409,
+    title: 'The price list was given up before it was loaded',
+    remedy: 'Upload the file again, if it is still wanted.',
+  },
   SKU_TAKEN: {
     status: 409,
     title: 'Another material has this SKU',
@@ -47,10 +83,36 @@ export const ERROR_CODES = {
     title: 'The stores are being compared already',
     remedy: 'Wait until that run has ended: `GET /index` shows how far it is.',
   },
+  REFERENCE_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such category, unit or colour',
+    remedy: 'Check the id or the name; it may have been deleted, or merged into another.',
+  },
+  NAME_TAKEN: {
+    status: 409,
+    title: 'Another category, unit or colour has this name or alias',
+    remedy:
+      'Use the one that `existing_id` names, or another name. One that is not reviewed yet is approved by `PATCH` with `reviewed: true`, or merged.',
+  },
+  REFERENCE_IN_USE: {
+    status: 409,
+    title: 'A category or unit is in use',
+    remedy: 'Say with `reassign_to` which other one takes its place, or change what uses it first.',
+  },
+  CATEGORY_CYCLE: {
+    status: 409,
+    title: 'A category would be below itself',
+    remedy: 'Choose another parent: `GET /reference/categories/tree` shows the tree.',
+  },
+  UNITS_NOT_CONVERTIBLE: {
+    status: 422,
+    title: 'These units do not convert into each other',
+    remedy: 'Choose units with the same base unit; `GET /reference/units` shows them.',
+  },
   VERSION_MISMATCH: {
     status: 412,
-    title: 'The material has changed since it was read',
-    remedy: 'Get the material again, apply the change to it, and send the new version in `If-Match`.',
+    title: 'What is to be changed has changed since it was read',
+    remedy: 'Get it again, apply the change to it, and send the new version in `If-Match`.',
   },
   PAYLOAD_TOO_LARGE: {
     status: 413,
@@ -59,9 +121,9 @@ export const ERROR_CODES = {
   },
   FILE_UNREADABLE: {
     status: 400,
-    title: 'The file could not be read as a catalogue',
+    title: 'The file could not be read as a table',
     remedy:
-      'Give CSV, JSON or NDJSON in UTF-8, plain or gzipped, with a column for the name; `detail` says what is wrong.',
+      'Give CSV, XLSX, JSON or NDJSON, plain or gzipped, with the columns that are needed; `detail` says what is wrong and what can be stated, `docs/files.md` what is read.',
   },
   UNSUPPORTED_MEDIA_TYPE: {
     status: 415,

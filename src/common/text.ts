@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { spellOut } from './abbreviations.js';
 import { foldLookAlikes } from './look-alikes.js';
 
@@ -10,12 +11,25 @@ import { foldLookAlikes } from './look-alikes.js';
 /** A unit taken off its number may leave a mark behind it, and so on: nothing real needs a third round. */
 const ROUNDS = 8;
 
+/** Longer texts do not come back, and would take room. */
+const REMEMBERED_LENGTH = 500;
+/** A batch of an import is normalised for its words, and a moment later for its vectors; a query for this and that. */
+const remembered = new LRUCache<string, string>({ max: 4096 });
+
 /**
  * NFKC, lower case, `ё` → `е`, control characters and runs of white space → one space, trimmed; letters of one word in
  * one alphabet; and what this trade writes in many ways in one: `57 x 3,5` → `57х3.5`, `М-500`, `М 500` → `м500`,
  * `50kg` → `50 кг`, `d12`, `ф 12` → `ø12`, `ж/б` → `железобетонный`. Idempotent.
  */
 export function normaliseText(text: string): string {
+  const known = remembered.get(text);
+  if (known !== undefined) return known;
+  const normalised = normalise(text);
+  if (text.length <= REMEMBERED_LENGTH) remembered.set(text, normalised);
+  return normalised;
+}
+
+function normalise(text: string): string {
   const plain = text
     .toWellFormed()
     .normalize('NFKC')

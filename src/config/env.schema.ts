@@ -6,7 +6,7 @@ const count = (min: number, max: number) => z.coerce.number().int().min(min).max
 const fraction = () => z.coerce.number().min(0).max(1);
 const flag = () => z.stringbool();
 
-const REGION_SECONDS = '(?:search|material|health|reference|suggestion|embedding)=\\d{1,7}';
+const REGION_SECONDS = '(?:search|material|health|reference|prices|suggestion|embedding)=\\d{1,7}';
 const STALE_IF_ERROR = new RegExp(`^(?:|${REGION_SECONDS}(?:,${REGION_SECONDS})*)$`);
 
 /**
@@ -101,6 +101,9 @@ export const ENV_GROUPS = {
       .describe('First part of every key in Redis'),
     CACHE_SEARCH_TTL: count(1, 2_592_000).default(300).describe('Seconds that a search result is kept'),
     CACHE_MATERIAL_TTL: count(1, 2_592_000).default(3600).describe('Seconds that a material is kept'),
+    CACHE_PRICES_TTL: count(1, 2_592_000)
+      .default(3600)
+      .describe('Seconds that answers about price lists are kept'),
     CACHE_HEALTH_TTL: count(1, 2_592_000)
       .default(60)
       .describe('Seconds that the detailed health report is kept'),
@@ -204,6 +207,22 @@ export const ENV_GROUPS = {
     EMBEDDING_MAX_RETRIES: count(0, 10)
       .default(3)
       .describe('Further tries, with backoff, after a failure that may pass'),
+  },
+  'Uploads and jobs': {
+    UPLOAD_LIMIT_BYTES: count(1024, 1_073_741_824)
+      .default(209_715_200)
+      .describe('Largest file that is uploaded, in bytes'),
+    UPLOAD_KEEP_HOURS: count(1, 87_600)
+      .default(24)
+      .describe('How long an uploaded file is kept after the last job on it has ended'),
+    JOBS_CONCURRENCY: count(0, 16)
+      .default(1)
+      .describe(
+        'Jobs of one kind that this instance does at once; 0: it does none, and leaves them to others',
+      ),
+    JOBS_LEASE_MS: count(500, 600_000)
+      .default(15_000)
+      .describe('A job whose worker is silent for so long is taken over by another instance'),
   },
   Search: {
     SEARCH_STORE_TIMEOUT_MS: count(10, 60_000)

@@ -1,7 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Matches, Max, Min, ValidateIf } from 'class-validator';
+import {
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
 
 export interface TextOptions {
   min: number;
@@ -59,3 +69,13 @@ export const CommaList = (): PropertyDecorator =>
       .map((item) => item.trim())
       .filter((item) => item !== '');
   });
+
+/** A query parameter that is `true` or `false`; the field has the usual value. */
+export const Flag = (): PropertyDecorator =>
+  applyDecorators(
+    Transform(({ value }: { value: unknown }) =>
+      value === 'true' ? true : value === 'false' ? false : value,
+    ),
+    IsBoolean(),
+    ApiPropertyOptional(),
+  );

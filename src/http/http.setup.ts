@@ -5,6 +5,7 @@ import { serveApiPage } from './openapi.js';
 import { ProblemFilter, sendProblem } from './problem.filter.js';
 import { addRequestHooks, requestId } from './request-hooks.js';
 import { answerClientError } from './unencoded-url.js';
+import { readUploadBodies } from './upload-body.js';
 import { RequestValidationPipe } from './validation.pipe.js';
 
 /** The web server: its limits, its request ids, and its answer to what its router refuses. */
@@ -25,6 +26,7 @@ export function setUpHttp(app: NestFastifyApplication): void {
   app.useGlobalPipes(new RequestValidationPipe());
   app.useGlobalFilters(new ProblemFilter());
   readJsonBodies(app);
+  readUploadBodies(app);
   addRequestHooks(app);
   serveApiPage(app);
 }

@@ -1,10 +1,11 @@
 export { AppLogger } from './app-logger.js';
 export { EtagInterceptor, EtagWithout } from './etag.interceptor.js';
-export { CommaList, Limit, Numeric, Text } from './fields.decorator.js';
+export { CommaList, Flag, Limit, Numeric, Text } from './fields.decorator.js';
 export { HttpModule } from './http.module.js';
 export { createAdapter, setUpHttp } from './http.setup.js';
 export { ApiIfMatch, IfMatch } from './if-match.decorator.js';
 export { ApiNotModified } from './if-none-match.js';
 export { openApiOf } from './openapi.js';
 export { ApiProblems } from './problem.dto.js';
+export { TAKES_UPLOAD } from './upload-body.js';
 export { RequestValidationPipe, UuidPipe } from './validation.pipe.js';

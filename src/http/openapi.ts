@@ -22,12 +22,30 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .addServer('/')
     .addTag('search', 'Find materials')
     .addTag('materials', 'Create, read, change and delete materials')
+    .addTag('jobs', 'Work that is done behind: watch it, cancel it, read what it rejected')
+    .addTag('prices', 'Price lists of suppliers, and what materials cost')
+    .addTag('matching', 'Names as suppliers write them → materials')
+    .addTag('reference', 'Categories, units and colours')
     .addTag('cache', 'Look at the cache and empty it')
     .addTag('health', 'Probes and the detailed report')
     .addTag('errors', 'What each code of error means')
     .build();
-  return SwaggerModule.createDocument(app, document);
+  return withOptionalDefaults(SwaggerModule.createDocument(app, document));
 }
+
+/** Nobody has to send a query parameter that has a usual value. */
+function withOptionalDefaults(document: OpenAPIObject): OpenAPIObject {
+  for (const path of Object.values(document.paths))
+    for (const { parameters = [] } of [path.get, path.post, path.put, path.patch, path.delete].filter(
+      (o) => !!o,
+    ))
+      for (const parameter of parameters)
+        if ('in' in parameter && parameter.in === 'query' && hasDefault(parameter.schema))
+          parameter.required = false;
+  return document;
+}
+
+const hasDefault = (schema: object | undefined): boolean => schema !== undefined && 'default' in schema;
 
 /** Serves the API page at `/docs`, with its own assets, and the document at `/docs-json`. */
 export function serveApiPage(app: INestApplication): void {

@@ -1,10 +1,10 @@
+import { CATALOGUE_TAG } from '../common/catalogue-tag.js';
 import type { ChangeScope, Material } from '../relational/index.js';
+
+export { CATALOGUE_TAG };
 
 /** Everything that was made from one material, also "there is none". */
 export const materialTag = (id: string) => `material:${id}`;
-
-/** Everything that was made from the whole catalogue. */
-export const CATALOGUE_TAG = 'search';
 
 /** Every answer that shows one category alone. (Scores also weigh words by the whole catalogue; that may lag.) */
 const categoryTag = (category: string) => `search:category:${category}`;

@@ -13,6 +13,8 @@ import { IndexController } from './changes/index.controller.js';
 import { IndexWatch } from './changes/index-watch.js';
 import { OwedChanges } from './changes/owed-changes.js';
 import { Reconciler } from './changes/reconciler.js';
+import { ExportController } from './export/export.controller.js';
+import { ExportService } from './export/export.service.js';
 import { MaterialIndexer } from './material-indexer.js';
 import { MaterialWarmer } from './material-warmer.js';
 import { MaterialsController } from './materials.controller.js';
@@ -25,12 +27,13 @@ import { SearchService } from './search/search.service.js';
 /** The catalogue: controller → service (cached) → hybrid repository → stores. */
 @Module({
   imports: [CacheModule, EmbeddingModule, RelationalModule, VectorModule],
-  controllers: [SearchController, MaterialsController, IndexController],
+  controllers: [SearchController, ExportController, MaterialsController, IndexController],
   providers: [
     ChangeApplier,
     ChangeMetrics,
     ChangeRelay,
     CollectionFiller,
+    ExportService,
     FormerCollections,
     IndexAdminService,
     IndexWatch,

@@ -39,12 +39,12 @@ export class MaterialsRepository {
 
   async insertMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
     const result = await this.store.insertMany(materials);
-    return this.applied(result, idsOf(result));
+    return this.applied(result, statesOf(result));
   }
 
   async upsertMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
     const result = await this.store.upsertMany(materials);
-    return this.applied(result, idsOf(result));
+    return this.applied(result, statesOf(result));
   }
 
   async update(
@@ -52,19 +52,23 @@ export class MaterialsRepository {
     patch: MaterialPatch,
     expectedVersion?: number,
   ): Promise<Indexed<{ before: Material; after: Material }>> {
-    return this.applied(await this.store.update(id, patch, expectedVersion), [id]);
+    const result = await this.store.update(id, patch, expectedVersion);
+    return this.applied(result, [result.after]);
   }
 
   async delete(id: string, expectedVersion?: number): Promise<Indexed<Material | null>> {
-    return this.applied(await this.store.delete(id, expectedVersion), [id]);
+    const result = await this.store.delete(id, expectedVersion);
+    return { result, indexed: await this.changes.applyOwn([id]) };
   }
 
-  private async applied<T>(result: T, ids: readonly string[]): Promise<Indexed<T>> {
-    return { result, indexed: await this.changes.applyOwn(ids) };
+  private async applied<T>(result: T, written: readonly Material[]): Promise<Indexed<T>> {
+    const ids = written.map(({ id }) => id);
+    return { result, indexed: await this.changes.applyOwn(ids, written) };
   }
 }
 
-/** Unchanged materials count too: an earlier try may have left their changes. */
-function idsOf(outcomes: readonly WriteOutcome[]): string[] {
-  return outcomes.flatMap((outcome) => (outcome.status === 'conflict' ? [] : [outcome.material.id]));
+/** Unchanged materials count too: an earlier try may have left their changes. Of one written twice, the last state. */
+function statesOf(outcomes: readonly WriteOutcome[]): Material[] {
+  const states = outcomes.flatMap((outcome) => (outcome.status === 'conflict' ? [] : [outcome.material]));
+  return [...new Map(states.map((material) => [material.id, material])).values()];
 }

@@ -1,8 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import { Cacheable, CacheableMany, CacheEvict, CachePut, digest } from '../cache/index.js';
 import { AppError } from '../common/errors.js';
 import type { Material, MaterialPatch, NewMaterial, WriteOutcome } from '../relational/index.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { decodeCursor, encodeCursor } from '../common/cursor.js';
+import { calledByName, MATERIAL_NAMES, type MaterialNames } from './material-names.js';
 import { CATALOGUE_TAG, materialTag, scopeTags, writeTags } from './material.tags.js';
 import { type MaterialView, viewOf } from './material.view.js';
 import { type Indexed, MaterialsRepository } from './materials.repository.js';
@@ -46,7 +47,10 @@ const writtenTags = ({ result }: Indexed<WriteOutcome[]>) =>
  */
 @Injectable()
 export class MaterialsService {
-  constructor(private readonly repository: MaterialsRepository) {}
+  constructor(
+    private readonly repository: MaterialsRepository,
+    @Optional() @Inject(MATERIAL_NAMES) private readonly names?: MaterialNames,
+  ) {}
 
   /** The material, or null. */
   @Cacheable(ONE_MATERIAL)
@@ -124,10 +128,13 @@ export class MaterialsService {
     return this.repository.insertMany(materials);
   }
 
-  /** Creates, or updates the material that has the SKU or id. Repeating it changes nothing. */
+  /**
+   * Creates, or updates the material that has the SKU or id; categories and units are called by name ({@link calledByName}).
+   * Repeating it changes nothing.
+   */
   @CacheEvict({ tags: writtenTags })
-  importMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
-    return this.repository.upsertMany(materials);
+  async importMany(materials: readonly NewMaterial[]): Promise<Indexed<WriteOutcome[]>> {
+    return this.repository.upsertMany(this.names ? await calledByName(materials, this.names) : materials);
   }
 
   /** Errors: `MATERIAL_NOT_FOUND`, `VERSION_MISMATCH`, `SKU_TAKEN`. */

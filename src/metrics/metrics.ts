@@ -19,6 +19,7 @@ export const CACHE_BOUNDS = {
   acknowledgement: [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
 } as const;
 const STORE_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+const JOB_BUCKETS = [0.1, 0.5, 1, 2.5, 5, 10, 30, 60, 150, 300, 600, 1800, 3600];
 const HTTP_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
 /** The metrics, one field each, on a registry of their own: several applications in one process do not meet. */
@@ -66,6 +67,15 @@ export class Metrics {
     help: 'Time from the arrival of a request to the end of its response',
     labelNames: ['method', 'route', 'status'] as const,
     buckets: HTTP_BUCKETS,
+    registers: [this.registry],
+  });
+
+  /** `kind` is that of a registered handler; `outcome` a status of a job, or `lost`: another worker had it. */
+  readonly jobAttemptDuration = new Histogram({
+    name: 'job_attempt_duration_seconds',
+    help: 'Time of one attempt at a job, by kind and by what it came to: completed, failed, cancelled, pending (to be tried again), lost',
+    labelNames: ['kind', 'outcome'] as const,
+    buckets: JOB_BUCKETS,
     registers: [this.registry],
   });
 

@@ -26,13 +26,19 @@ export class VectorGate {
 
 /** The same store, whose searches fail with `STORE_UNAVAILABLE` while the gate is closed: answers then go without it, and say so. */
 export function behindGate(store: VectorStore, gate: VectorGate): VectorStore {
-  const search: VectorStore['search'] = (query) =>
-    gate.closed
-      ? Promise.reject(new AppError('STORE_UNAVAILABLE', gate.closed.message))
-      : store.search(query);
+  const guarded = <Query, Hits>(search: (query: Query) => Promise<Hits>) => {
+    return (query: Query) =>
+      gate.closed
+        ? Promise.reject<Hits>(new AppError('STORE_UNAVAILABLE', gate.closed.message))
+        : search(query);
+  };
+  const searches = new Map<string | symbol, unknown>([
+    ['search', guarded(store.search.bind(store))],
+    ['searchMany', guarded(store.searchMany.bind(store))],
+  ]);
   return new Proxy(store, {
     get(target, property) {
-      if (property === 'search') return search;
+      if (searches.has(property)) return searches.get(property);
       const value: unknown = Reflect.get(target, property, target);
       return typeof value === 'function' ? (value.bind(target) as unknown) : value;
     },

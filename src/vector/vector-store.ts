@@ -90,6 +90,8 @@ export interface VectorStore {
   delete(ids: readonly string[]): Promise<void>;
   /** Best first; ties break by id. */
   search(query: VectorQuery): Promise<VectorHit[]>;
+  /** What {@link search} answers to each of them, in one request, or one scan for several. */
+  searchMany(queries: readonly VectorQuery[]): Promise<VectorHit[][]>;
   count(): Promise<number>;
   /** The next `limit` points in the order of their ids, from behind `after` on; fewer only at the end. */
   scan(after: string | null, limit: number): Promise<PointState[]>;

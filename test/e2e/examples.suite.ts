@@ -1,4 +1,5 @@
-import { create, type Fixture } from './fixture.js';
+import type { Fixture } from './fixture.js';
+import { type PathParameters, somethingOfEach } from './something-of-each.js';
 
 interface Schema {
   $ref?: string;
@@ -22,18 +23,17 @@ interface Document {
 export function examplesSuite({ api }: Fixture): void {
   it('answers every example of the API page', async () => {
     const { body: document } = (await api().get('/docs-json')) as { body: Document };
-    const { body: material } = await create(api(), {
-      name: 'Для примеров',
-      use_category: 'Примеры',
-      unit: 'шт',
-    });
+    const given = await somethingOfEach(api());
     const refused: unknown[] = [];
     for (const [method, path, operation] of operationsOf(document)) {
+      if (operation.requestBody?.content['multipart/form-data']) continue;
       const schema = Object.values(operation.requestBody?.content ?? {})[0]?.schema;
-      const body = schema && exampleOf(document, schema);
-      const answer = await api().request(method, targetOf(path, operation, material.id), body);
+      const { own, other } = given.of(path);
+      const body = other ?? (schema && exampleOf(document, schema));
+      const answer = await api().request(method, targetOf(path, operation, own), body);
       if (answer.status >= 400) refused.push({ method, path, body, answer: answer.body });
-      if (method === 'POST' && path.endsWith('/materials')) await api().delete(`${path}/${answer.body.id}`);
+      if (method === 'POST' && /\/(?:materials|reference\/\w+)$/.test(path))
+        await api().delete(`${path}/${answer.body.id}`);
       for (const { status, id } of method === 'POST' ? (answer.body.results ?? []) : [])
         if (status === 'created') await api().delete(`/api/v1/materials/${id}`);
     }
@@ -47,7 +47,7 @@ export function examplesSuite({ api }: Fixture): void {
   });
 }
 
-/** Deleting comes last: the others need the material. */
+/** Deleting comes last, and merging before it: the others need the material and the entries. */
 function operationsOf(document: Document): [string, string, Operation][] {
   return Object.entries(document.paths)
     .flatMap(([path, methods]) =>
@@ -57,17 +57,24 @@ function operationsOf(document: Document): [string, string, Operation][] {
         operation,
       ]),
     )
-    .sort(([a], [b]) => Number(a === 'DELETE') - Number(b === 'DELETE'));
+    .sort((a, b) => rank(a) - rank(b));
 }
 
-function targetOf(path: string, { parameters = [] }: Operation, id: string): string {
+function rank([method, path]: [string, string, Operation]): number {
+  return method === 'DELETE' ? 2 : Number(path.endsWith('/merge'));
+}
+
+function targetOf(path: string, { parameters = [] }: Operation, own: PathParameters): string {
   const query = parameters
     .filter((parameter) => parameter.in === 'query')
     .flatMap(({ name, schema }): [string, string][] => {
       const value = schema?.example ?? schema?.default;
-      return value === undefined ? [] : [[name, JSON.stringify(value).replace(/^"|"$/g, '')]];
+      const values: unknown[] = value === undefined ? [] : Array.isArray(value) ? value : [value];
+      return values.map((item) => [name, JSON.stringify(item).replace(/^"|"$/g, '')]);
     });
-  const target = path.replace('{id}', id).replace('{code}', 'SKU_TAKEN');
+  const target = path.replace(/\{(\w+)\}/g, (_, name: string) =>
+    encodeURIComponent(own[name] ?? `{${name}}`),
+  );
   return query.length > 0 ? `${target}?${new URLSearchParams(query).toString()}` : target;
 }
 

@@ -73,6 +73,7 @@ export class RegionReportsDto {
   material!: RegionReportDto;
   health!: RegionReportDto;
   reference!: RegionReportDto;
+  prices!: RegionReportDto;
   suggestion!: RegionReportDto;
   embedding!: RegionReportDto;
 }

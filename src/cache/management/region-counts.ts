@@ -8,6 +8,7 @@ export const REGION_NAMES = Object.keys({
   material: 0,
   health: 0,
   reference: 0,
+  prices: 0,
   suggestion: 0,
   embedding: 0,
 } satisfies Record<Region, 0>) as Region[];

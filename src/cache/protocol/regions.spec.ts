@@ -12,6 +12,7 @@ describe('regionsOf', () => {
       material: 3600,
       health: 60,
       reference: 86_400,
+      prices: 3600,
       suggestion: 3600,
       embedding: 604_800,
     });
@@ -31,8 +32,8 @@ describe('regionsOf', () => {
       Object.values(regionsOf(readConfig({ CACHE_STALE_IF_ERROR: setting }))).map(
         ({ staleIfErrorMs }) => staleIfErrorMs,
       );
-    expect(by('')).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(by('search=60,reference=3600')).toEqual([60_000, 0, 0, 3_600_000, 0, 0]);
+    expect(by('')).toEqual([0, 0, 0, 0, 0, 0, 0]);
+    expect(by('search=60,reference=3600')).toEqual([60_000, 0, 0, 3_600_000, 0, 0, 0]);
   });
 
   it('lets one instance load for all the others only where a load is slow', () => {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/index.js';
 
 /** A kind of cached data, with a time to live of its own. */
-export type Region = 'search' | 'material' | 'health' | 'reference' | 'suggestion' | 'embedding';
+export type Region = 'search' | 'material' | 'health' | 'reference' | 'prices' | 'suggestion' | 'embedding';
 
 export interface RegionPolicy {
   /** Milliseconds that an entry is good. */
@@ -43,6 +43,7 @@ export function regionsOf(config: Config): Regions {
     material: policy('material', config.CACHE_MATERIAL_TTL),
     health: policy('health', config.CACHE_HEALTH_TTL),
     reference: policy('reference', 24 * HOUR_S, LOAD_LEASE_MS),
+    prices: policy('prices', config.CACHE_PRICES_TTL, LOAD_LEASE_MS),
     suggestion: policy('suggestion', HOUR_S, LOAD_LEASE_MS),
     embedding: policy('embedding', 7 * 24 * HOUR_S, LOAD_LEASE_MS),
   };

@@ -5,6 +5,7 @@ import { Metrics } from '../../metrics/index.js';
 import {
   CHANGE_LOG,
   type ChangeLog,
+  type Material,
   MATERIAL_STORE,
   type MaterialChange,
   type MaterialStore,
@@ -40,9 +41,14 @@ export class ChangeApplier implements BeforeApplicationShutdown {
    * Two appliers of one material may reach the vector store in the other order than they read. So whoever has put a state
    * looks whether that is still the committed one, and if not does it again: the last one to look is right.
    * @param deleted those that were deleted since: who came in their place may be of an earlier time, out of a backup
+   * @param known states that the caller has just read or written: they need not be read before that look
    * Errors: those of the stores and of the embedding provider; `STORE_TIMEOUT` when others never stop.
    */
-  async bringUp(ids: readonly string[], deleted: readonly string[] = []): Promise<void> {
+  async bringUp(
+    ids: readonly string[],
+    deleted: readonly string[] = [],
+    known: readonly Material[] = [],
+  ): Promise<void> {
     let left = ids;
     for (let round = 0; left.length > 0; round += 1) {
       if (round === ROUNDS)
@@ -50,7 +56,7 @@ export class ChangeApplier implements BeforeApplicationShutdown {
           'STORE_TIMEOUT',
           'Others kept changing the same materials while they were indexed',
         );
-      const states = await this.store.findByIds(left);
+      const states = await this.statesOf(left, round === 0 ? known : []);
       const put = new Map(states.map((state) => [state.id, state.updatedAt.getTime()]));
       const absent = left.filter((id) => !put.has(id));
       await this.indexer.remove(round === 0 ? [...new Set([...absent, ...deleted])] : absent);
@@ -58,6 +64,13 @@ export class ChangeApplier implements BeforeApplicationShutdown {
       const committed = await this.store.revisions(left);
       left = left.filter((id) => committed.get(id) !== put.get(id));
     }
+  }
+
+  private async statesOf(ids: readonly string[], known: readonly Material[]): Promise<Material[]> {
+    const present = new Map(known.map((material) => [material.id, material]));
+    const missing = ids.filter((id) => !present.has(id));
+    const read = missing.length > 0 ? await this.store.findByIds(missing) : [];
+    return [...ids.flatMap((id) => present.get(id) ?? []), ...read];
   }
 
   /** As {@link bringUp}, for changes of others: their materials may lack the words of the search. */
@@ -69,13 +82,14 @@ export class ChangeApplier implements BeforeApplicationShutdown {
   /**
    * After the commit of a write: applies what the log has of these materials, and removes it from the log once the cache
    * has been told as well. What fails is left to the relay; false then. Never rejects: the write stands.
+   * @param written the states that the write left, as far as it left any
    */
-  async applyOwn(ids: readonly string[]): Promise<boolean> {
+  async applyOwn(ids: readonly string[], written: readonly Material[] = []): Promise<boolean> {
     let changes: readonly MaterialChange[] = [];
     try {
       changes = await this.log.of(ids);
       if (changes.length === 0) return true;
-      await this.apply(changes);
+      await this.apply(changes, written);
       const seqs = seqsOf(changes);
       // The log may have more of these materials than this write: what others did, and could not tell the cache.
       followInvalidation(changeTags(changes), {
@@ -102,8 +116,8 @@ export class ChangeApplier implements BeforeApplicationShutdown {
     await this.log.postpone(seqs, FIRST_RETRY_MS, reason).catch(() => undefined);
   }
 
-  private apply(changes: readonly MaterialChange[]): Promise<void> {
-    return this.bringUp(idsOf(changes), idsOf(changes.filter(({ op }) => op === 'delete')));
+  private apply(changes: readonly MaterialChange[], known: readonly Material[] = []): Promise<void> {
+    return this.bringUp(idsOf(changes), idsOf(changes.filter(({ op }) => op === 'delete')), known);
   }
 
   async beforeApplicationShutdown(): Promise<void> {

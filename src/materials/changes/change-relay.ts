@@ -13,7 +13,7 @@ import { CHANGE_LOG, type ChangeLog, type MaterialChange } from '../../relationa
 import { changeTags } from '../material.tags.js';
 import { ChangeApplier } from './change-applier.js';
 import { backoffMs, isOutage, isRefusal, mostAttempts } from './change-failures.js';
-import { PollingLoop } from './polling-loop.js';
+import { PollingLoop } from '../../common/polling-loop.js';
 
 /** Changes that are applied together. */
 const BATCH = 500;

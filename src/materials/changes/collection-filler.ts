@@ -19,7 +19,7 @@ import {
   type VectorCollections,
 } from '../../relational/index.js';
 import { VECTOR_STORE, VectorGate, type VectorStore } from '../../vector/index.js';
-import { PollingLoop } from './polling-loop.js';
+import { PollingLoop } from '../../common/polling-loop.js';
 import { Reconciler } from './reconciler.js';
 
 /** An instance says so often that it uses its collection, and looks whether that is complete; in milliseconds. */

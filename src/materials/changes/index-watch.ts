@@ -10,7 +10,7 @@ import { messageOf } from '../../common/errors.js';
 import { CONFIG, type Config } from '../../config/index.js';
 import { CHANGE_LOG, type ChangeLog, MATERIAL_STORE, type MaterialStore } from '../../relational/index.js';
 import { VECTOR_STORE, VectorGate, type VectorStore } from '../../vector/index.js';
-import { PollingLoop } from './polling-loop.js';
+import { PollingLoop } from '../../common/polling-loop.js';
 import { Reconciler } from './reconciler.js';
 
 /** A run of another instance that began longer ago is taken for dead, in milliseconds. */

@@ -1,9 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
 import { IsIn, IsOptional } from 'class-validator';
-import { Limit } from '../../http/index.js';
+import { Flag, Limit } from '../../http/index.js';
 import { MOST_FACETS } from '../search/facets.service.js';
-import { Flag } from './flag.decorator.js';
 
 /** How categories and units are listed, the most frequent first. */
 export class FacetsQueryDto {

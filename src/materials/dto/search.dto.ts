@@ -16,11 +16,10 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { CommaList, Limit, Numeric, Text } from '../../http/index.js';
+import { CommaList, Flag, Limit, Numeric, Text } from '../../http/index.js';
 import { MATERIAL_LIMITS } from '../../relational/index.js';
 import { MAX_CURSOR } from '../search/search-cursor.js';
 import { SEARCH_TYPES, type SearchType, SORT_FIELDS } from '../search/search-query.js';
-import { Flag } from './flag.decorator.js';
 import { SortByDto, SortList } from './sort-by.dto.js';
 import { NoPageBeside, WithinHits } from './paging.decorators.js';
 

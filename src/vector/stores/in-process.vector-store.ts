@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AppError, messageOf } from '../../common/errors.js';
 import { checkDimensions, collectionSlug, sameSpace, spaceMismatch } from '../space.js';
 import type {
@@ -36,6 +37,8 @@ interface Opened {
 const FRAME_BYTES = 1 << 20;
 /** The log is rewritten once it holds this many changes more than twice the points. */
 const SPARE_CHANGES = 10_000;
+/** Queries of one scan. */
+const SCANNED_TOGETHER = 8;
 
 /**
  * Vectors in the process: an exact scan over int8 rows in WebAssembly memory, rebuilt at start from an
@@ -100,6 +103,22 @@ export class InProcessVectorStore implements VectorStore {
       checkDimensions(query.vector, space);
       return table.search(query);
     });
+  }
+
+  async searchMany(queries: readonly VectorQuery[]): Promise<VectorHit[][]> {
+    const found: VectorHit[][] = [];
+    for (let from = 0; from < queries.length; from += SCANNED_TOGETHER) {
+      // A scan holds up whatever else this thread has to do.
+      if (from > 0) await nextTurn();
+      const some = queries.slice(from, from + SCANNED_TOGETHER);
+      found.push(
+        ...(await this.read(({ space, table }) => {
+          some.forEach(({ vector }) => checkDimensions(vector, space));
+          return table.searchMany(some);
+        })),
+      );
+    }
+    return found;
   }
 
   count(): Promise<number> {

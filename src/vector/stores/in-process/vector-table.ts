@@ -14,6 +14,15 @@ interface Columns {
   updatedAt: Float64Array;
 }
 
+/** A query on its way over the rows. */
+interface Scan {
+  values: Int16Array;
+  scale: number;
+  best: TopK;
+  minScore: number;
+  accepts: (row: number) => boolean;
+}
+
 /**
  * The points in memory, and the exact scan over them. Rows are dense: the last one moves into the place
  * of a removed one.
@@ -77,21 +86,37 @@ export class VectorTable {
   }
 
   /** The exact nearest neighbours, best first, ties by id. A zero query is near to nothing. */
-  search({ vector, limit, filter = {}, minScore = -1 }: VectorQuery): VectorHit[] {
-    const scale = quantiseQuery(vector, this.vectors.query);
-    if (scale === 0 || limit < 1) return [];
+  search(query: VectorQuery): VectorHit[] {
+    return this.searchMany([query])[0] ?? [];
+  }
+
+  /** The same for several queries, in one scan: each block of rows is read from memory once, and is in the cache for the others. */
+  searchMany(queries: readonly VectorQuery[]): VectorHit[][] {
+    const scans = queries.map((query) => this.scanOf(query));
+    for (let first = 0; first < this.size; first += BLOCK_ROWS)
+      for (const scan of scans) if (scan) this.scanBlock(scan, first);
+    return scans.map((scan) =>
+      (scan?.best.take() ?? []).map(({ row, score }) => ({ id: this.idOf(row), score: clampCosine(score) })),
+    );
+  }
+
+  private scanOf({ vector, limit, filter = {}, minScore = -1 }: VectorQuery): Scan | undefined {
+    const values = new Int16Array(this.vectors.query.length);
+    const scale = quantiseQuery(vector, values);
+    if (scale === 0 || limit < 1) return undefined;
     const best = new TopK(Math.min(limit, this.size), (a, b) => this.idOf(a) < this.idOf(b));
-    const accepts = this.accept(filter);
+    return { values, scale, best, minScore, accepts: this.accept(filter) };
+  }
+
+  private scanBlock({ values, scale, best, minScore, accepts }: Scan, first: number): void {
+    const count = Math.min(BLOCK_ROWS, this.size - first);
     const rowScales = this.columns.scale;
-    for (let first = 0; first < this.size; first += BLOCK_ROWS) {
-      const count = Math.min(BLOCK_ROWS, this.size - first);
-      const dots = this.vectors.scores(first, count);
-      for (let i = 0; i < count; i++) {
-        const score = (dots[i] as number) * (rowScales[first + i] as number) * scale;
-        if (score >= best.threshold && score >= minScore && accepts(first + i)) best.offer(first + i, score);
-      }
+    this.vectors.query.set(values);
+    const dots = this.vectors.scores(first, count);
+    for (let i = 0; i < count; i++) {
+      const score = (dots[i] as number) * (rowScales[first + i] as number) * scale;
+      if (score >= best.threshold && score >= minScore && accepts(first + i)) best.offer(first + i, score);
     }
-    return best.take().map(({ row, score }) => ({ id: this.idOf(row), score: clampCosine(score) }));
   }
 
   private write(row: number, record: VectorRecord): void {

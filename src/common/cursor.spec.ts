@@ -1,4 +1,4 @@
-import { AppError } from '../common/errors.js';
+import { AppError } from './errors.js';
 import { decodeCursor, encodeCursor } from './cursor.js';
 
 const PLACE = { createdAt: new Date('2026-01-02T03:04:05.678Z'), id: '6f1c1d5e-7c1b-4a53-9c55-0d6a5c1f2b3a' };

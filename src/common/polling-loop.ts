@@ -1,4 +1,4 @@
-import type { Clock } from '../../common/clock.js';
+import type { Clock } from './clock.js';
 
 /** Works again and again: at once when there is more or when it is woken, else after a pause. */
 export class PollingLoop {

@@ -1,6 +1,6 @@
-import { AppError } from '../common/errors.js';
+import { AppError } from './errors.js';
 
-/** A place in a list: behind this material. */
+/** A place in a list: behind this row. */
 export interface Place {
   createdAt: Date;
   id: string;

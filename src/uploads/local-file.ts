@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type FileHandle, open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AppError, messageOf } from '../common/errors.js';
-import { temporaryFolder } from './temporary-folder.js';
+import { temporaryFolder } from '../common/temporary-folder.js';
 
 /** A file on this machine, for a while. */
 export interface LocalFile {

@@ -10,7 +10,7 @@ import { messageOf } from '../common/errors.js';
 import { PollingLoop } from '../common/polling-loop.js';
 import { CONFIG, type Config } from '../config/index.js';
 import { UPLOAD_STORE, type UploadStore } from '../relational/index.js';
-import { removeLeftFolders } from './temporary-folder.js';
+import { removeLeftFolders } from '../common/temporary-folder.js';
 
 const HOUR_MS = 3_600_000;
 /** How often it looks. */

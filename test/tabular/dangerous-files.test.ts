@@ -54,12 +54,14 @@ async function workbook(
 async function openFiles(): Promise<string[]> {
   const links = await readdir('/proc/self/fd').catch(() => []);
   const paths = await Promise.all(links.map((fd) => readlink(join('/proc/self/fd', fd)).catch(() => '')));
-  return paths.filter((path) => /rag-test-dangerous|fixtures\/tables|rag-materials-table/.test(path));
+  return paths.filter((path) => /rag-test-dangerous|fixtures\/tables|rag-materials-\d/.test(path));
 }
 
 afterEach(async () => {
   await eventually(async () => expect(await openFiles()).toEqual([]));
-  expect((await readdir(tmpdir())).filter((name) => name.startsWith('rag-materials-table-'))).toEqual([]);
+  expect(
+    (await readdir(tmpdir())).filter((name) => name.startsWith(`rag-materials-${process.pid}-`)),
+  ).toEqual([]);
 });
 
 function* repeated(first: string, piece: string, times: number, last: string): Generator<string> {

@@ -8,7 +8,7 @@ import { brief, readTable, TABLES } from './read-table.js';
 /** Temporary folders of tables, and files of this process that are open. */
 async function leftBehind(): Promise<string[]> {
   const folders = await readdir(tmpdir());
-  return folders.filter((name) => name.startsWith('rag-materials-table-'));
+  return folders.filter((name) => name.startsWith(`rag-materials-${process.pid}-`));
 }
 
 describe('tables as suppliers send them', () => {

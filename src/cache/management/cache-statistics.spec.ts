@@ -1,3 +1,4 @@
+import type { Region } from '../protocol/regions.js';
 import { CacheStatistics } from './cache-statistics.js';
 import { performanceOf } from './statistics-report.js';
 
@@ -50,7 +51,16 @@ describe('CacheStatistics', () => {
       load_time: { count: 2, mean_seconds: 0.03, p50_seconds: 0.025, p99_seconds: expect.any(Number) },
     });
     expect(regions.material.hits).toBe(1);
-    expect(Object.keys(regions)).toHaveLength(6);
+    const names: Region[] = [
+      'search',
+      'material',
+      'health',
+      'reference',
+      'prices',
+      'suggestion',
+      'embedding',
+    ];
+    expect(Object.keys(regions)).toEqual(names);
   });
 
   it('names only what is not 0, and whole numbers only', () => {

@@ -23,6 +23,6 @@ const COMPLETE = `WITH i AS MATERIALIZED (${INPUT}), ${REFERENCE}
 export async function completeWords(run: RunSql, ids: readonly string[]): Promise<string[]> {
   const rows = await run<MaterialRow>(WITHOUT_WORDS, [ids]);
   if (rows.length === 0) return [];
-  const completed = await run<{ id: string }>(COMPLETE, inputParameters(rows.map(toMaterial)));
+  const completed = await run<{ id: string }>(COMPLETE, await inputParameters(rows.map(toMaterial)));
   return completed.map(({ id }) => id);
 }

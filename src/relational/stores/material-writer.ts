@@ -108,7 +108,7 @@ export async function updateRows(
   run: RunSql,
   materials: (NewMaterial & { id: string })[],
 ): Promise<Material[]> {
-  const rows = await run<MaterialRow>(UPDATE, inputParameters(materials));
+  const rows = await run<MaterialRow>(UPDATE, await inputParameters(materials));
   return rows.map(toMaterial);
 }
 
@@ -116,7 +116,7 @@ export async function updateRows(
 async function insert(run: RunSql, items: BatchItem[], outcomes: Outcomes): Promise<BatchItem[]> {
   const rows = await run<Pick<MaterialRow, 'id' | 'created_at' | 'updated_at'>>(
     INSERT,
-    inputParameters(items.map(({ material }) => material)),
+    await inputParameters(items.map(({ material }) => material)),
   );
   const created = new Map(rows.map((row) => [row.id, row]));
   return items.filter(({ index, material }) => {

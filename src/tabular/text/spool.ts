@@ -1,6 +1,6 @@
-import { mkdtemp, open, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../common/temporary-folder.js';
 import type { ByteSource } from './source.js';
 
 /** A temporary file. */
@@ -11,7 +11,7 @@ export interface Spooled {
 
 /** Writes bytes to a temporary file of their own folder, for what must be read here and there. Whoever asks removes it; a failure leaves nothing. */
 export async function spool(bytes: ByteSource): Promise<Spooled> {
-  const folder = await mkdtemp(join(tmpdir(), 'rag-materials-table-'));
+  const folder = await temporaryFolder();
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
     const path = join(folder, 'table');

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Folders of a process are named by its id, so that the next one knows whose they were. */
-const NAME = /^rag-materials-upload-(\d+)-/;
+const NAME = /^rag-materials-(\d+)-/;
 
 /** A new folder for one file; whoever made it removes it. */
 export function temporaryFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), `rag-materials-upload-${process.pid}-`));
+  return mkdtemp(join(tmpdir(), `rag-materials-${process.pid}-`));
 }
 
 /** Removes the folders that processes left which were killed. Never rejects: others may be removing them, too. */

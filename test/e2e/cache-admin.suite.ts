@@ -30,6 +30,7 @@ export function cacheAdminSuite({ api }: Fixture): void {
             material: expect.objectContaining(counts),
             health: expect.objectContaining(counts),
             reference: expect.objectContaining(counts),
+            prices: expect.objectContaining(counts),
             suggestion: expect.objectContaining(counts),
             embedding: expect.objectContaining(counts),
           },

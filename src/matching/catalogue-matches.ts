@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CacheableMany, digest } from '../cache/index.js';
 import { EMBEDDING_PROVIDER, type EmbeddingProvider } from '../embedding/index.js';
 import { CATALOGUE_TAG, LAG_MS } from '../materials/index.js';
+import { UNITS_TAG } from '../reference/index.js';
 import { CHANGE_LOG, type ChangeLog } from '../relational/index.js';
 import { type AskedName, keyOf } from './asked-name.js';
 import { NameMatcher, type Proposal } from './name-matcher.js';
@@ -9,7 +10,7 @@ import { NameMatcher, type Proposal } from './name-matcher.js';
 /** Words alone decided: not to be kept. */
 class Degraded extends Error {}
 
-/** What the catalogue proposes for names, cached for each of them, until the catalogue changes. */
+/** What the catalogue proposes for names, cached for each of them, until the catalogue changes, or what units mean. */
 @Injectable()
 export class CatalogueMatches {
   constructor(
@@ -38,7 +39,7 @@ export class CatalogueMatches {
     region: 'search',
     keyspace: 'match',
     key: (key, model) => digest({ key, model }),
-    tags: () => [CATALOGUE_TAG],
+    tags: () => [CATALOGUE_TAG, UNITS_TAG],
   })
   async kept(keys: readonly string[], _model: string): Promise<Map<string, Proposal[]>> {
     const { proposals, degraded } = await this.matcher.match(keys.map(namedBy));

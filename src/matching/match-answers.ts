@@ -7,7 +7,7 @@ import {
   type MaterialStore,
   type RememberedName,
 } from '../relational/index.js';
-import { UnitsService } from '../reference/index.js';
+import { UnitsService, type UnitTable } from '../reference/index.js';
 import { type AskedName, askedName, keyOf, memoryKey } from './asked-name.js';
 import { CatalogueMatches } from './catalogue-matches.js';
 import type { MatchAnswer, MatchView } from './match.view.js';
@@ -42,9 +42,10 @@ export class MatchAnswers {
    */
   async of(names: readonly WrittenName[], options: AnswerOptions): Promise<MatchAnswer[]> {
     const asked = names.map(({ name, unit }) => askedName(name, unit));
-    const [proposals, remembered] = await Promise.all([
+    const [proposals, remembered, units] = await Promise.all([
       this.catalogue.of(asked),
       this.decisions.remembered([...new Set(asked.map(memoryKey))]),
+      this.units.table(),
     ]);
     const accepted = [...remembered.values()].flatMap((name) => name.accepted ?? []);
     const materials = new Map((await this.materials.findByIds(accepted)).map((one) => [one.id, one]));
@@ -55,6 +56,7 @@ export class MatchAnswers {
         remembered.get(memoryKey(name)),
         materials,
         options,
+        units,
       ),
     );
   }
@@ -65,48 +67,50 @@ export class MatchAnswers {
     remembered: RememberedName | undefined,
     materials: ReadonlyMap<string, Material>,
     { limit, minConfidence }: AnswerOptions,
+    units: UnitTable,
   ): MatchAnswer {
     const meant = materials.get(remembered?.accepted ?? '');
     const excluded = new Set([...(remembered?.rejected ?? []), ...(meant ? [meant.id] : [])]);
     const least = CONFIDENCES.indexOf(minConfidence);
     const matches = proposals
       .filter(({ material_id }) => !excluded.has(material_id))
-      .map((proposal) => this.view(proposal, unit))
+      .map((proposal) => viewOf(proposal, unitCheck(units, unit, proposal.unit)))
       .filter(({ confidence }) => CONFIDENCES.indexOf(confidence) <= least);
-    if (meant) matches.unshift(this.remembered(meant, unit));
+    if (meant) matches.unshift(rememberedView(meant, unitCheck(units, unit, meant.unit)));
     return {
       confidence: matches[0]?.confidence ?? 'none',
       source: meant ? 'memory' : 'catalogue',
       matches: matches.slice(0, limit),
     };
   }
+}
 
-  private view(proposal: Proposal, unit: string | null): MatchView {
-    const { material_id, name, sku, score, probability, evidence } = proposal;
-    return {
-      material: { id: material_id, name, unit: proposal.unit, sku },
-      score,
-      probability,
-      confidence: confidenceOf(probability),
-      unit_check: this.unitCheck(unit, proposal.unit),
-      evidence,
-    };
-  }
+function viewOf(proposal: Proposal, unit_check: MatchView['unit_check']): MatchView {
+  const { material_id, name, unit, sku, score, probability, evidence } = proposal;
+  return {
+    material: { id: material_id, name, unit, sku },
+    score,
+    probability,
+    confidence: confidenceOf(probability),
+    unit_check,
+    evidence,
+  };
+}
 
-  private remembered({ id, name, unit, sku }: Material, asked: string | null): MatchView {
-    return {
-      material: { id, name, unit, sku },
-      score: 1,
-      probability: 1,
-      confidence: 'certain',
-      unit_check: this.unitCheck(asked, unit),
-      evidence: {},
-    };
-  }
+const rememberedView = (
+  { id, name, unit, sku }: Material,
+  unit_check: MatchView['unit_check'],
+): MatchView => ({
+  material: { id, name, unit, sku },
+  score: 1,
+  probability: 1,
+  confidence: 'certain',
+  unit_check,
+  evidence: {},
+});
 
-  private unitCheck(asked: string | null, unit: string): MatchView['unit_check'] {
-    if (asked === null) return { relation: 'unknown', coefficient: null };
-    const relation = this.units.compare(asked, unit);
-    return { relation, coefficient: relation === 'same' ? '1' : this.units.factor(asked, unit) };
-  }
+function unitCheck(units: UnitTable, asked: string | null, unit: string): MatchView['unit_check'] {
+  if (asked === null) return { relation: 'unknown', coefficient: null };
+  const relation = units.compare(asked, unit);
+  return { relation, coefficient: relation === 'same' ? '1' : units.factor(asked, unit) };
 }

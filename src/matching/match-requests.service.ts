@@ -79,12 +79,13 @@ export class MatchRequestsService {
   /** Has the names that failed, and those that nobody came to, matched again. Errors: `MATCH_NOT_FOUND`. */
   async retry(requestId: string): Promise<MatchStatusView> {
     await this.found(requestId);
-    await this.store.retry(requestId);
+    const again = await this.store.retry(requestId);
     const request = await this.found(requestId);
     const job = await this.jobOf(request);
     const isUnderWay = job?.status === 'pending' || job?.status === 'running';
-    // A job that is just about to end would not see them: a second one beside it does no harm.
-    if (request.counts.pending > 0) await this.start(request, !isUnderWay || job.cancel_requested);
+    // A job that is just about to end would not see what waits again: a second one beside it does no harm.
+    const force = again > 0 || !isUnderWay || job.cancel_requested;
+    if (request.counts.pending > 0) await this.start(request, force);
     return this.status(requestId);
   }
 
@@ -115,9 +116,11 @@ export class MatchRequestsService {
     return request;
   }
 
-  private async start({ requestId, total }: MatchRequest, force = false): Promise<void> {
+  private async start({ requestId, createdAt, total }: MatchRequest, force = false): Promise<void> {
     const params = { request_id: requestId };
-    const job = await this.jobs.submit({ kind: MATCH_KIND, params, key: requestId, total, force });
+    // By its time, too: the job of a request of this name that was forgotten may still be there.
+    const key = `${requestId} ${createdAt.toISOString()}`;
+    const job = await this.jobs.submit({ kind: MATCH_KIND, params, key, total, force });
     await this.store.setJob(requestId, job.id);
   }
 

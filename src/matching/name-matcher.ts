@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError, messageOf } from '../common/errors.js';
 import { EMBEDDING_PROVIDER, type EmbeddingProvider } from '../embedding/index.js';
 import { MATERIAL_STORE, type MaterialStore, type NamedHit } from '../relational/index.js';
-import { UnitsService } from '../reference/index.js';
+import { UnitsService, type UnitTable } from '../reference/index.js';
 import { VECTOR_STORE, type VectorHit, type VectorStore } from '../vector/index.js';
 import type { AskedName } from './asked-name.js';
 import { probabilityOf } from './scoring/confidence.js';
@@ -53,7 +53,7 @@ export class NameMatcher {
 
   /** The same with all that is known of each candidate: for calibration. */
   async judged(names: readonly AskedName[]): Promise<{ found: Judged[][]; degraded: boolean }> {
-    const [near, bySku] = await Promise.all([
+    const [near, bySku, units] = await Promise.all([
       this.nearest(names),
       this.materials.idsBySku([...new Set(names.flatMap(({ sku }) => sku ?? []))]),
       this.units.table(),
@@ -66,7 +66,7 @@ export class NameMatcher {
       }),
     );
     const found = names.map((asked, n) => {
-      const candidates = this.candidatesOf(asked, hits[n] ?? [], near?.[n] ?? []);
+      const candidates = candidatesOf(asked, hits[n] ?? [], near?.[n] ?? [], units);
       return withSku(judge(asked.name, candidates), bySku.get(asked.sku ?? '')).slice(0, KEPT_PROPOSALS);
     });
     return { found, degraded: near === undefined };
@@ -85,24 +85,25 @@ export class NameMatcher {
       return undefined;
     }
   }
+}
 
-  private candidatesOf(
-    { unit }: AskedName,
-    hits: readonly NamedHit[],
-    near: readonly VectorHit[],
-  ): Candidate[] {
-    const meaning = new Map(near.map(({ id }, n) => [id, n + 1]));
-    return hits.map((hit, n) => ({
-      id: hit.id,
-      name: hit.name,
-      unit: hit.unit,
-      sku: hit.sku,
-      wordRank: hit.isListed ? n + 1 : null,
-      meaningRank: meaning.get(hit.id) ?? null,
-      found: hit.found,
-      units: unit === null ? 'unknown' : this.units.compare(unit, hit.unit),
-    }));
-  }
+function candidatesOf(
+  { unit }: AskedName,
+  hits: readonly NamedHit[],
+  near: readonly VectorHit[],
+  units: UnitTable,
+): Candidate[] {
+  const meaning = new Map(near.map(({ id }, n) => [id, n + 1]));
+  return hits.map((hit, n) => ({
+    id: hit.id,
+    name: hit.name,
+    unit: hit.unit,
+    sku: hit.sku,
+    wordRank: hit.isListed ? n + 1 : null,
+    meaningRank: meaning.get(hit.id) ?? null,
+    found: hit.found,
+    units: unit === null ? 'unknown' : units.compare(unit, hit.unit),
+  }));
 }
 
 /** Who writes the SKU means its material. */

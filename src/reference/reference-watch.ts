@@ -11,14 +11,13 @@ import { messageOf } from '../common/errors.js';
 import { PollingLoop } from '../common/polling-loop.js';
 import { REFERENCE_STORE, type ReferenceKind, type ReferenceStore } from '../relational/index.js';
 import { kindTag } from './reference.tags.js';
-import { UnitsService } from './units/units.service.js';
 
-/** How far `UnitsService.compare` may be behind another instance. */
+/** How long a change that nobody told may go unnoticed. */
 const PAUSE_MS = 1000;
 
 /**
  * Finds the changes of reference data that nobody told the cache: of a process that died between its commit and the
- * invalidation, of SQL typed by hand. At the start it takes everything for changed. And it keeps the table of units new.
+ * invalidation, of SQL typed by hand. At the start it takes everything for changed.
  */
 @Injectable()
 export class ReferenceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -29,7 +28,6 @@ export class ReferenceWatch implements OnApplicationBootstrap, BeforeApplication
   constructor(
     @Inject(REFERENCE_STORE) private readonly store: ReferenceStore,
     private readonly cache: CoherentCache,
-    private readonly units: UnitsService,
     @Inject(CLOCK) clock: Clock,
   ) {
     this.loop = new PollingLoop(() => this.look(), PAUSE_MS, clock);
@@ -50,7 +48,6 @@ export class ReferenceWatch implements OnApplicationBootstrap, BeforeApplication
       const changed = [...revisions].filter(([kind, revision]) => this.seen.get(kind) !== revision);
       if (changed.length === 0) return false;
       await this.cache.invalidate(changed.map(([kind]) => kindTag(kind)));
-      await this.units.table();
       this.seen = revisions;
     } catch (error) {
       this.logger.debug(`reference data was not looked at: ${messageOf(error)}`);

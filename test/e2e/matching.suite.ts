@@ -107,6 +107,23 @@ export function matchingSuite({ api }: Fixture): void {
       expect(String((await api().get(`${PATH}/decisions?format=csv`)).body)).toContain(`,accepted,${name},`);
     });
 
+    it('judges by the units as they are, from the cache too', async () => {
+      const unit = `кулёк ${Date.now()}`;
+      const asked = async () => (await now([{ name: CEMENT.name, unit }])).results[0];
+      expect(await asked()).toMatchObject({ confidence: 'certain' });
+      const path = '/api/v1/reference/units';
+      const { body: made } = await api().post(path, { name: unit });
+      const other = await asked();
+      expect(other).toMatchObject({ confidence: 'likely' });
+      expect(other.matches[0].unit_check).toEqual({ relation: 'different', coefficient: null });
+      const units = (await api().get(`${path}?status=reviewed`)).body as { id: string; name: string }[];
+      const into = units.find(({ name }) => name === CEMENT.unit)?.id;
+      expect((await api().post(`${path}/${made.id}/merge`, { into })).status).toBe(200);
+      const same = await asked();
+      expect(same).toMatchObject({ confidence: 'certain' });
+      expect(same.matches[0].unit_check).toEqual({ relation: 'same', coefficient: '1' });
+    });
+
     it('never proposes what was rejected for that name, from the cache either', async () => {
       const asked = { name: 'Гипсокартон влагостойкий 12,5х1200х2500 листовой' };
       const before = await now([asked]);
@@ -166,6 +183,15 @@ export function matchingSuite({ api }: Fixture): void {
       expect(body).toMatchObject({ success_rate: 1, failed_materials: 0 });
       expect((await api().delete(`${PATH}?days_old=1`)).body).toEqual({ deleted: 0 });
       expect((await api().delete(`${PATH}?days_old=0`)).body).toEqual({ deleted: body.total_requests });
+    });
+
+    it('takes a request whose id was forgotten for a new one', async () => {
+      const request = { request_id: `again-${Date.now()}`, materials: names('цемент') };
+      await api().post(PATH, request);
+      await finished(request.request_id);
+      await api().delete(`${PATH}?days_old=0`);
+      await api().post(PATH, request);
+      expect((await finished(request.request_id)).progress).toMatchObject({ completed: 1 });
     });
   });
 }

@@ -72,6 +72,12 @@ export class UnitTable {
     return quotient(multiply(parseDecimal(value), factorOf(from)), factorOf(to));
   }
 
+  /** How many `to` one `from` is, as a decimal; null where they do not convert, or the digits would never end. */
+  factor(from: string, to: string): string | null {
+    const factor = this.convert('1', from, to);
+    return factor?.exact ? factor.text : null;
+  }
+
   private keyOf(name: string): string {
     const known = this.keys.get(name);
     if (known !== undefined) return known;

@@ -1,39 +1,25 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AppError } from '../../common/errors.js';
 import { ReferenceService } from '../reference.service.js';
 import type { UnitView } from '../reference.view.js';
-import { type UnitRelation, UnitTable } from './unit-table.js';
+import { UnitTable } from './unit-table.js';
 
 /** What units mean: their names by alias, and how they convert. */
 @Injectable()
-export class UnitsService implements OnModuleInit {
+export class UnitsService {
   /** Of lists that the cache answers again and again: the same list, the same table. */
   private readonly tables = new WeakMap<readonly UnitView[], UnitTable>();
-  private latest = new UnitTable([]);
-  /** Reads are numbered: one that began earlier must not put its table over that of a later one. */
-  private reads = 0;
-  private latestRead = 0;
 
   constructor(private readonly reference: ReferenceService) {}
-
-  async onModuleInit(): Promise<void> {
-    await this.table();
-  }
 
   /**
    * The units as they are: never older than an acknowledged write, also of another instance. The table itself does not change, so
    * whoever works on a batch sees one state. Errors: those of the store.
    */
   async table(): Promise<UnitTable> {
-    this.reads += 1;
-    const read = this.reads;
     const units = await this.reference.reviewed('units');
     const table = this.tables.get(units) ?? new UnitTable(units);
     this.tables.set(units, table);
-    if (read >= this.latestRead) {
-      this.latest = table;
-      this.latestRead = read;
-    }
     return table;
   }
 
@@ -41,17 +27,6 @@ export class UnitsService implements OnModuleInit {
   async canonical(names: readonly string[]): Promise<Map<string, string>> {
     const table = await this.table();
     return new Map(names.map((name) => [name, table.canonical(name)]));
-  }
-
-  /** At once, by the newest table of this instance: at most a second behind writes of others. {@link UnitTable.compare} */
-  compare(a: string, b: string): UnitRelation {
-    return this.latest.compare(a, b);
-  }
-
-  /** How many `to` one `from` is, as a decimal; null where they do not convert, or the digits would never end. */
-  factor(from: string, to: string): string | null {
-    const factor = this.latest.convert('1', from, to);
-    return factor?.exact ? factor.text : null;
   }
 
   /** Errors: `REFERENCE_NOT_FOUND` for a unit that nobody knows, `UNITS_NOT_CONVERTIBLE`. */

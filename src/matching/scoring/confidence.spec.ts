@@ -66,6 +66,9 @@ describe('the confidence', () => {
     expect(confidence('цемент M-500', candidate('Цемент М500'))).toBe('certain');
     expect(confidence('М500 цемент', candidate('Цемент М500'))).toBe('certain');
     expect(confidence('Цемент М500 Д0', candidate('Цемент М500'))).not.toBe('certain');
+    expect(confidence('Арматура 12 м d10', candidate('Арматура d10 12 м'))).toBe('certain');
+    expect(confidence('Арматура d12 10 м', candidate('Арматура d10 12 м'))).not.toBe('certain');
+    expect(confidence('Болт М60х12', candidate('Болт М12х60'))).not.toBe('certain');
     expect(confidence('Цемент М500', candidate('Цемент М500', { units: 'different' }))).toBe('likely');
   });
 

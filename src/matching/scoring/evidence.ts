@@ -41,7 +41,7 @@ export interface Judged extends Candidate {
   score: number;
   /** How far it is ahead of everything that is called otherwise, -1..1. */
   lead: number;
-  /** The same name, but for what the normaliser makes equal; or the same words and figures in another order. */
+  /** The same name, but for what the normaliser makes equal; or the same words and figures in another order, behind the same marks. */
   isSame: boolean;
   /** Another material is the same too, in another unit, and nobody said which is meant. */
   isAmbiguous: boolean;
@@ -144,5 +144,6 @@ function hasSameWords(a: TakenApart, b: TakenApart): boolean {
   if (a.normalised === b.normalised) return true;
   const bag = ({ normalised }: TakenApart) =>
     (normalised.match(/\p{L}+|\p{Nd}+(?:\.\p{Nd}+)?/gu) ?? []).sort().join(' ');
-  return bag(a) !== '' && bag(a) === bag(b);
+  // `d10 12 м` and `d12 10 м` have the same words and figures, too.
+  return bag(a) !== '' && bag(a) === bag(b) && compareMarks(a, b).contradictory === 0;
 }

@@ -118,7 +118,7 @@ export interface JobStore {
   renew(lease: JobLease, leaseMs: number): Promise<{ cancelRequested: boolean } | null>;
   /** Writes progress, checkpoint and rejects, all or nothing, and goes on holding it. Null: the hold is lost, nothing is written. */
   advance(lease: JobLease, step: JobStep, leaseMs: number): Promise<{ cancelRequested: boolean } | null>;
-  /** Ends the attempt. Unless it failed, a job that is to be cancelled is so then. Null: the hold was lost, nothing is written. */
+  /** Ends the attempt. What would be done later, and is to be cancelled, is so then. Null: the hold was lost, nothing is written. */
   end(lease: JobLease, end: JobEnd): Promise<JobStatus | null>;
   /** Cancels what waits, and asks the worker of what runs to stop. Idempotent; what has ended stays. Null: there is no such job. */
   cancel(id: string): Promise<Job | null>;

@@ -194,15 +194,20 @@ export function jobStoreContract(open: () => Promise<JobStoreSubject>): void {
       expect(await jobs.find(id)).toMatchObject({ status: 'cancelled', progress: { rows: 3 }, result: null });
     });
 
-    it.each([
-      { status: 'completed', result: {} },
-      { status: 'pending', delayMs: 0 },
-    ] as const)('holds, though its worker ends as $status', async (end) => {
+    it('holds, though its worker hands it back', async () => {
       const { id } = await submit();
       const lease = await claimed();
       await jobs.cancel(id);
-      expect(await jobs.end(lease, end)).toBe('cancelled');
+      expect(await jobs.end(lease, { status: 'pending', delayMs: 0 })).toBe('cancelled');
       expect(await claim()).toBeNull();
+    });
+
+    it('comes too late for what has been done to its end', async () => {
+      const { id } = await submit();
+      const lease = await claimed();
+      await jobs.cancel(id);
+      expect(await jobs.end(lease, { status: 'completed', result: { rows: 3 } })).toBe('completed');
+      expect(await jobs.find(id)).toMatchObject({ result: { rows: 3 }, cancelRequested: true });
     });
 
     it('leaves a failure what it is', async () => {

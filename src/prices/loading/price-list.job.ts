@@ -57,12 +57,7 @@ export class PriceListJob implements JobHandler<PriceListParams>, OnModuleInit {
     });
     const begun = (job.checkpoint as Progress | null) ?? NOTHING;
     const done = opened.isDone ? begun : await this.load(job, opened.id, begun);
-    // Also asks whether somebody has cancelled it meanwhile.
-    await job.advance({ progress: { phase: 'publishing' } });
-    const { outcome, list } = await this.writing.publish(opened.id, {
-      rejected: done.rejected,
-      supplierName: params.supplier_name,
-    });
+    const { outcome, list } = await this.publish(job, opened.id, done);
     return {
       supplier_id: list.supplierId,
       pricelistid: list.pricelistId,
@@ -72,6 +67,19 @@ export class PriceListJob implements JobHandler<PriceListParams>, OnModuleInit {
       raw_products_processed: done.products,
       rejected: done.rejected,
     };
+  }
+
+  /** From its commit on it is too late to cancel. */
+  private async publish(job: RunningJob<PriceListParams>, listId: string, { rejected }: Progress) {
+    // Also asks whether somebody has cancelled it meanwhile.
+    await job.advance({ progress: { phase: 'publishing' } });
+    try {
+      return await this.writing.publish(listId, { rejected, supplierName: job.params.supplier_name });
+    } catch (error) {
+      // A list is given up, too, when its job is cancelled just now: then this says so.
+      if (error instanceof AppError && error.code === 'PRICE_LIST_GONE') await job.advance({ progress: {} });
+      throw error;
+    }
   }
 
   /** Errors: `FILE_UNREADABLE`, also where nothing of the file is a product; `PRICE_LIST_GONE`. */

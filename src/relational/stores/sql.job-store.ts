@@ -39,7 +39,7 @@ const ADVANCE = `UPDATE jobs SET progress = progress || $3::jsonb, checkpoint = 
 const ADD_REJECTS = `INSERT INTO job_rejects (job_id, place, line, column_name, value, reason)
   SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::text[])`;
 
-const ENDED_AS = `CASE WHEN cancel_requested AND $3 <> 'failed' THEN 'cancelled' ELSE $3 END`;
+const ENDED_AS = `CASE WHEN cancel_requested AND $3 = 'pending' THEN 'cancelled' ELSE $3 END`;
 const END = `UPDATE jobs SET status = ${ENDED_AS}, result = $4::jsonb, error_code = $5, error_detail = $6,
     due_at = ${IN_MS('$7')}, tries = GREATEST(tries - $8, 0), worker = NULL, lease_until = NULL,
     finished_at = CASE WHEN ${ENDED_AS} = 'pending' THEN NULL ELSE clock_timestamp() END, ${CHANGED}

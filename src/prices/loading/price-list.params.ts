@@ -18,14 +18,18 @@ export interface PriceListParams {
   options: PriceListOptions;
 }
 
-/** Equal for the same content that is to become the same list and is read the same way, whatever the file is called. */
+/**
+ * Equal for the same content that is to become the same list and is read the same way, whatever the file is called. Not for what came before
+ * everything of the supplier was deleted, and will not be loaded.
+ */
 export const loadKeyOf = (
   sha256: string,
   supplierId: string,
+  generation: number,
   pricelistId: number | null,
   priceDate: string | null,
   options: PriceListOptions,
 ): string =>
   createHash('sha256')
-    .update(JSON.stringify([sha256, supplierId, pricelistId, priceDate, options]))
+    .update(JSON.stringify([sha256, supplierId, generation, pricelistId, priceDate, options]))
     .digest('hex');

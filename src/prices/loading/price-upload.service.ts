@@ -41,12 +41,12 @@ export class PriceUploadService {
    */
   async take(file: LocalFile, upload: PriceUpload): Promise<JobView> {
     const { supplierId, pricelistId, priceDate, options } = upload;
-    const key = loadKeyOf(file.sha256, supplierId, pricelistId, priceDate, options);
+    const { generation, at } = await this.loads.announce(supplierId);
+    const key = loadKeyOf(file.sha256, supplierId, generation, pricelistId, priceDate, options);
     const existing = await this.jobs.existing(PRICES_KIND, key);
     if (existing && (await this.isGood(existing))) return existing;
     const preview = await this.preview(file, options);
     if (preview.rows_read === 0) throw new AppError('FILE_UNREADABLE', 'The file has a header and no rows.');
-    const { generation, at } = await this.loads.announce(supplierId);
     const params: PriceListParams = {
       supplier_id: supplierId,
       supplier_name: upload.supplierName,

@@ -5,8 +5,17 @@ import type { PriceRangeDto, PriceStatisticsDto } from './dto/statistics.dto.js'
 /** The fields of a DTO, as they are spread. */
 type Plain<T> = { [K in keyof T]: T[K] };
 
-const rangeView = ({ currency, priced, min, max, average, median }: PriceSpread): Plain<PriceRangeDto> => ({
+const rangeView = ({
   currency,
+  basis,
+  priced,
+  min,
+  max,
+  average,
+  median,
+}: PriceSpread): Plain<PriceRangeDto> => ({
+  currency,
+  price_basis: basis,
   count: priced,
   min,
   max,
@@ -40,6 +49,6 @@ export function listStatisticsView({ currencies, categories }: PriceListStatisti
     counts.set(category, (counts.get(category) ?? 0) + products);
   return {
     categories: [...counts].map(([category, count]) => ({ category, count })),
-    unit_price_range: currencies.map(rangeView),
+    unit_price_range: currencies.filter(({ basis }) => basis !== null).map(rangeView),
   };
 }

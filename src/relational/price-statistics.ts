@@ -1,6 +1,10 @@
-/** Prices of one currency, computed by the database in decimals: averages and medians have four digits behind the point. */
+import type { PriceBasis } from './price.js';
+
+/** Prices of one currency and basis, computed by the database in decimals: averages and medians have four digits behind the point. */
 export interface PriceSpread {
   currency: string;
+  /** Null: what has no price. */
+  basis: PriceBasis | null;
   /** Products that have a price. */
   priced: number;
   min: string | null;
@@ -15,7 +19,7 @@ export interface CurrencyStatistics extends PriceSpread {
   products: number;
 }
 
-/** A category in one currency. */
+/** A category in one currency and basis. */
 export interface CategoryStatistics extends CurrencyStatistics {
   category: string | null;
 }
@@ -26,7 +30,7 @@ export interface RangeStatistics extends PriceSpread {
   to: string | null;
 }
 
-/** What a price list is made of. Different currencies are never put together. */
+/** What a price list is made of. Different currencies are never put together, nor prices with VAT and without. */
 export interface PriceListStatistics {
   currencies: CurrencyStatistics[];
   /** The largest first. */

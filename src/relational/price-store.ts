@@ -71,7 +71,7 @@ export interface PriceStore {
    */
   products(query: ProductQuery): Promise<ProductPage | null>;
   /**
-   * By currency, by category (`limit` of them, the largest) and by the ranges between these bounds, decimal texts, ascending. Null: there
+   * By currency and basis, by category (`limit` of them, the largest) and by the ranges between these bounds, decimal texts, ascending. Null: there
    * is no such list.
    */
   statistics(

@@ -169,36 +169,34 @@ export function priceStoreContract(open: () => Promise<PriceSubject>): void {
     expect(known).toEqual([...known].sort());
   });
 
-  it('computes statistics in decimals, each currency for itself', async () => {
+  it('computes statistics in decimals, each currency and basis for itself', async () => {
     const supplier = newSupplier();
     await load(supplier, PRODUCTS);
-    const found = await prices().statistics({ supplierId: supplier }, {}, ['0', '16', '480'], 3);
+    const found = await prices().statistics({ supplierId: supplier }, {}, ['0', '16', '480'], 2);
+    const one = (price: string) => ({ products: 1, priced: 1, ...same(price) });
+    const same = (price: string) => ({ min: price, max: price, average: price, median: price });
+    const bricks = { products: 2, priced: 2, min: '15.5', max: '18.4', average: '16.95', median: '16.95' };
     expect(found?.statistics).toEqual({
       currencies: [
+        { currency: 'RUB', basis: 'price', ...bricks },
+        { currency: 'EUR', basis: 'price', ...one('9.9') },
+        { currency: 'RUB', basis: 'with_vat', ...one('480') },
         {
-          currency: 'RUB',
-          products: 4,
-          priced: 3,
-          min: '15.5',
-          max: '480',
-          average: '171.3',
-          median: '18.4',
+          ...{ currency: 'RUB', basis: null, products: 1, priced: 0 },
+          ...{ min: null, max: null, average: null, median: null },
         },
-        { currency: 'EUR', products: 1, priced: 1, min: '9.9', max: '9.9', average: '9.9', median: '9.9' },
       ],
+      // Two categories, each with all its currencies.
       categories: [
-        {
-          ...{ category: 'Кирпич', currency: 'RUB', products: 2, priced: 2 },
-          ...{ min: '15.5', max: '18.4', average: '16.95', median: '16.95' },
-        },
-        expect.objectContaining({ category: 'Цемент', currency: 'EUR', products: 1 }),
-        expect.objectContaining({ category: 'Цемент', currency: 'RUB', products: 1 }),
+        { category: 'Кирпич', currency: 'RUB', basis: 'price', ...bricks },
+        { category: 'Цемент', currency: 'EUR', basis: 'price', ...one('9.9') },
+        { category: 'Цемент', currency: 'RUB', basis: 'with_vat', ...one('480') },
       ],
       ranges: [
-        expect.objectContaining({ from: '0', to: '16', currency: 'EUR', priced: 1 }),
-        expect.objectContaining({ from: '0', to: '16', currency: 'RUB', priced: 1, max: '15.5' }),
-        expect.objectContaining({ from: '16', to: '480', currency: 'RUB', priced: 1, max: '18.4' }),
-        expect.objectContaining({ from: '480', to: null, currency: 'RUB', priced: 1, min: '480' }),
+        { from: '0', to: '16', currency: 'EUR', basis: 'price', priced: 1, ...same('9.9') },
+        { from: '0', to: '16', currency: 'RUB', basis: 'price', priced: 1, ...same('15.5') },
+        { from: '16', to: '480', currency: 'RUB', basis: 'price', priced: 1, ...same('18.4') },
+        { from: '480', to: null, currency: 'RUB', basis: 'with_vat', priced: 1, ...same('480') },
       ],
     });
     expect(await prices().statistics({ supplierId: newSupplier() }, {}, ['0'], 3)).toBeNull();

@@ -140,6 +140,7 @@ export function priceListsSuite({ api }: Fixture): void {
       [{ pricelistid: '0' }, 'pricelistid'],
       [{ currency: 'XQZ' }, 'currency'],
       [{ date: '2026-02-30' }, 'date'],
+      [{ date: '0000-01-01' }, 'date'],
       [{ mapping: '{"colour": 1}' }, 'mapping'],
     ])('is refused with %j', async (fields: Record<string, string>, path) => {
       const answer = await sendPrices(api(), 'somebody', 'Кирпич;К-1;шт;18,40', fields);

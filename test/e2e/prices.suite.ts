@@ -41,7 +41,14 @@ export function pricesSuite({ api }: Fixture): void {
       const { body } = await api().get(pathOf(supplier, 'statistics?ranges=1000,0.15'));
       expect(body.by_currency).toEqual([
         {
-          ...{ currency: 'RUB', count: 3, products: 3, min: '0.1', max: '12345678901234.5678' },
+          ...{
+            currency: 'RUB',
+            price_basis: 'price',
+            count: 3,
+            products: 3,
+            min: '0.1',
+            max: '12345678901234.5678',
+          },
           ...{ avg: '4115226300411.6226', median: '0.2' },
         },
       ]);

@@ -45,7 +45,8 @@ export const Currency = (description: string): PropertyDecorator =>
 export const Day = (description: string): PropertyDecorator =>
   applyDecorators(
     ValidateIf((_, value) => value !== undefined),
-    Matches(/^\d{4}-\d{2}-\d{2}$/, { message: '$property must be a day such as 2026-01-31' }),
+    // PostgreSQL has no year 0.
+    Matches(/^(?!0000)\d{4}-\d{2}-\d{2}$/, { message: '$property must be a day such as 2026-01-31' }),
     IsCalendarDay(),
     ApiPropertyOptional({ description, format: 'date', example: '2026-01-31' }),
   );

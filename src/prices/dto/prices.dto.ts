@@ -93,7 +93,7 @@ export class CategoryCountDto {
 export class ListStatisticsDto {
   /** The largest first; at most 100 */
   categories!: CategoryCountDto[];
-  /** For each currency, of all products that have a price */
+  /** For each currency and basis, of all products that have a price */
   unit_price_range!: PriceRangeDto[];
 }
 

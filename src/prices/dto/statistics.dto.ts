@@ -1,12 +1,17 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsOptional, Matches } from 'class-validator';
 import { CommaList, Limit } from '../../http/index.js';
+import { PRICE_BASES, type PriceBasis } from '../../relational/index.js';
 import { DECIMAL, PriceListNumber } from './fields.js';
 import { ProductFilterQueryDto } from './product-query.dto.js';
 
-/** Prices of one currency; different currencies are never put together */
+/** Prices of one currency and basis; others are never put together with them */
 export class PriceRangeDto {
   /** @example 'RUB' */
   currency!: string;
+  /** Which of the prices: with VAT and without are apart. Null: products without a price */
+  @ApiPropertyOptional({ enum: PRICE_BASES, nullable: true, example: 'with_vat' })
+  price_basis!: PriceBasis | null;
   /**
    * Products that have a price
    * @example 1240
@@ -25,16 +30,16 @@ export class PriceRangeDto {
   median!: string | null;
 }
 
-/** A currency, and all that is priced in it */
+/** A currency and basis, and all that is priced so */
 export class CurrencyStatisticsDto extends PriceRangeDto {
   /**
-   * Products, also those without a price
+   * Products, also where they have no price
    * @example 1250
    */
   products!: number;
 }
 
-/** A category in one currency */
+/** A category in one currency and basis */
 export class CategoryStatisticsDto extends CurrencyStatisticsDto {
   /** @example 'Цемент и вяжущие' */
   category!: string | null;
@@ -59,7 +64,7 @@ export class PriceStatisticsDto {
   by_currency!: CurrencyStatisticsDto[];
   /** The largest first */
   by_category!: CategoryStatisticsDto[];
-  /** Those with products in them, from below, for each currency */
+  /** Those with products in them, from below, for each currency and basis */
   by_range!: RangeStatisticsDto[];
 }
 

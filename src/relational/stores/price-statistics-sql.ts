@@ -19,7 +19,7 @@ const SPREAD = `count(unit_price)::int AS priced,
   trim_scale(round((percentile_disc(0.5) WITHIN GROUP (ORDER BY unit_price)
     + percentile_disc(0.5) WITHIN GROUP (ORDER BY unit_price DESC)) / 2, 4))::text AS median`;
 
-/** The statistics of those products of a list that pass the filter; `limit` categories. */
+/** The statistics of those products of a list that pass the filter; `limit` categories, each with all its currencies. */
 export async function priceStatistics(
   run: RunSql,
   listId: string,
@@ -34,14 +34,22 @@ export async function priceStatistics(
   };
   const whole = chosen();
   const currencies = await run<CurrencyStatistics>(
-    `SELECT currency, count(*)::int AS products, ${SPREAD} ${whole.where} GROUP BY currency ORDER BY 2 DESC, 1`,
+    `SELECT currency, price_basis AS basis, count(*)::int AS products, ${SPREAD} ${whole.where}
+     GROUP BY currency, price_basis ORDER BY 3 DESC, 1, 2`,
     whole.parameters.values,
   );
   const grouped = chosen();
   const categories = await run<CategoryStatistics>(
-    `SELECT use_category AS category, currency, count(*)::int AS products, ${SPREAD} ${grouped.where}
-     GROUP BY use_category, currency ORDER BY 3 DESC, use_category COLLATE "C" NULLS LAST, currency
-     LIMIT ${grouped.parameters.add(limit)}`,
+    `WITH grouped AS (
+       SELECT use_category AS category, currency, price_basis AS basis, count(*)::int AS products, ${SPREAD}
+       ${grouped.where} GROUP BY use_category, currency, price_basis
+     ), sized AS (
+       SELECT *, sum(products) OVER (PARTITION BY category) AS size FROM grouped
+     ), placed AS (
+       SELECT *, dense_rank() OVER (ORDER BY size DESC, category COLLATE "C" NULLS LAST) AS place FROM sized
+     )
+     SELECT category, currency, basis, products, priced, min, max, average, median
+     FROM placed WHERE place <= ${grouped.parameters.add(limit)} ORDER BY place, products DESC, currency, basis`,
     grouped.parameters.values,
   );
   if (bounds.length === 0) return { currencies, categories, ranges: [] };
@@ -49,10 +57,10 @@ export async function priceStatistics(
   const places = ranged.parameters.add(bounds);
   const ranges = await run<RangeStatistics>(
     `SELECT trim_scale((${places}::numeric[])[place])::text AS "from",
-       trim_scale((${places}::numeric[])[place + 1])::text AS "to", currency, ${SPREAD}
-     FROM (SELECT p.currency, p.unit_price, width_bucket(p.unit_price, ${places}::numeric[]) AS place
+       trim_scale((${places}::numeric[])[place + 1])::text AS "to", currency, basis, ${SPREAD}
+     FROM (SELECT p.currency, p.price_basis AS basis, p.unit_price, width_bucket(p.unit_price, ${places}::numeric[]) AS place
        ${ranged.where} AND p.unit_price IS NOT NULL) AS placed
-     GROUP BY place, currency ORDER BY currency, place`,
+     GROUP BY place, currency, basis ORDER BY currency, basis, place`,
     ranged.parameters.values,
   );
   return { currencies, categories, ranges };

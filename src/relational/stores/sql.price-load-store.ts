@@ -42,7 +42,7 @@ const RIVAL = `SELECT id, load_key FROM price_lists WHERE supplier_id = $1 AND s
   ORDER BY load_key = $3 DESC, uploaded_at DESC, id DESC LIMIT 1`;
 
 /** A job that waits for its next attempt is not over. */
-const GIVE_UP = `UPDATE price_lists l SET state = 'void' WHERE l.state = 'loading'
+const GIVE_UP = `UPDATE price_lists l SET state = 'void' WHERE l.state = 'loading' AND NOT l.is_swept
   AND NOT EXISTS (SELECT FROM jobs j WHERE j.id = l.job_id AND j.status IN ('pending', 'running'))`;
 
 /** Loading on PostgreSQL's SQL. */

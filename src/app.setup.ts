@@ -2,7 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
-import type { Config } from './config/index.js';
+import { type Config, secretsOf } from './config/index.js';
 import { AppLogger, createAdapter, setUpHttp } from './http/index.js';
 
 /** What a caller of {@link createApp} may change. */
@@ -20,14 +20,14 @@ export interface AppOptions {
 export async function createApp(config: Config, options: AppOptions = {}): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
     options.root ?? AppModule.forRoot(config),
-    createAdapter(config.BODY_LIMIT_BYTES),
+    createAdapter(config),
     {
-      logger: new AppLogger(config.LOG_LEVEL, config.NODE_ENV === 'production'),
+      logger: new AppLogger(config.LOG_LEVEL, config.NODE_ENV === 'production', secretsOf(config)),
       bodyParser: false,
       abortOnError: false,
       preview: options.preview ?? false,
     },
   );
-  setUpHttp(app);
+  await setUpHttp(app, config);
   return app;
 }

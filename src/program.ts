@@ -4,8 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.setup.js';
 import { type DataDirLock, lockDataDir } from './common/data-dir-lock.js';
 import { AppError, messageOf } from './common/errors.js';
+import { redactor } from './common/redact.js';
 import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
-import { type Config, hasEmbeddedStore, readConfig } from './config/index.js';
+import { type Config, hasEmbeddedStore, readConfig, secretsOf } from './config/index.js';
 import { Readiness } from './health/index.js';
 import type { Interruption } from './interruption.js';
 import { JobRunner } from './jobs/index.js';
@@ -86,12 +87,14 @@ export async function run(interruption: Interruption): Promise<number> {
   let app: NestFastifyApplication | undefined;
   let lock: DataDirLock | undefined;
   let exitCode = 0;
+  let hide = redactor();
   const fail = (error: unknown) => {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${hide(explain(error))}\n`);
     exitCode = 1;
   };
   try {
     const config = readConfig();
+    hide = redactor(secretsOf(config));
     if (hasEmbeddedStore(config)) lock = lockDataDir(config.DATA_DIR);
     app = await interruption.outlive(createApp(config), CLOSE_LIMIT_MS);
     if (app && !interruption.signal.aborted) await serve(app, config, lock, interruption);

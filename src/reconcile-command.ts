@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { AppError, messageOf } from './common/errors.js';
+import { redactor } from './common/redact.js';
 import type { ReconcileReport } from './materials/index.js';
 import { openReconcileTarget, type ReconcileTarget } from './reconcile-target.js';
 
@@ -44,7 +45,7 @@ export async function runReconcile(
       await target.close();
     }
   } catch (error) {
-    stderr.write(`${messageOf(error)}\n`);
+    stderr.write(`${redactor()(messageOf(error))}\n`);
     return 2;
   }
 }

@@ -7,6 +7,9 @@ function describe(schema) {
     if (inner.def.type === 'default') standard = inner.def.defaultValue;
     inner = inner.def.innerType;
   }
+  // A list is a text that is taken apart.
+  if (inner.def.type === 'pipe' && inner.def.in.def.innerType)
+    return { description, standard: undefined, values: 'list with commas' };
   return { description, standard, values: valuesOf(inner) };
 }
 

@@ -119,6 +119,22 @@ export const ERROR_CODES = {
     title: 'The request body is too large',
     remedy: 'Send smaller batches, or raise `BODY_LIMIT_BYTES`.',
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The request took too long to arrive',
+    remedy:
+      'Send it again, on a better connection; operators look at `HEADERS_TIMEOUT_MS`, `BODY_TIMEOUT_MS` and `UPLOAD_STALL_MS`.',
+  },
+  URL_TOO_LONG: {
+    status: 414,
+    title: 'The URL is too long',
+    remedy: 'Send long searches as `POST /api/v1/search`, with a body.',
+  },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'The headers of the request are too large',
+    remedy: 'Send fewer or shorter headers; clear the cookies of this address.',
+  },
   FILE_UNREADABLE: {
     status: 400,
     title: 'The file could not be read as a table',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { CACHE } from './groups/cache.js';
 import { EMBEDDING } from './groups/embedding.js';
+import { NETWORK } from './groups/network.js';
 import { POSTGRESQL } from './groups/postgresql.js';
 import { THE_PROGRAM } from './groups/program.js';
 import { QDRANT } from './groups/qdrant.js';
@@ -14,6 +15,7 @@ import { UPLOADS_AND_JOBS } from './groups/uploads-and-jobs.js';
  */
 export const ENV_GROUPS = {
   'The program': THE_PROGRAM,
+  Network: NETWORK,
   PostgreSQL: POSTGRESQL,
   Qdrant: QDRANT,
   Redis: REDIS,

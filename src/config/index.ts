@@ -1,3 +1,4 @@
 export { CONFIG, type Config, hasEmbeddedStore, loadConcurrencyOf, readConfig } from './config.js';
 export { ConfigModule } from './config.module.js';
 export { ENV_GROUPS } from './env.schema.js';
+export { secretsOf } from './secrets.js';

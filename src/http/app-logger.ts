@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { redactor } from '../common/redact.js';
 
 /** From the least severe to the most. */
 const LEVELS = ['verbose', 'debug', 'log', 'warn', 'error', 'fatal'] as const satisfies LogLevel[];
@@ -13,9 +14,14 @@ const ASSEMBLY = new Set([
   'NestApplication',
 ]);
 
-/** Nest's console logger: lines for people, JSON in production, and the assembly only at level `debug`. */
+/**
+ * Nest's console logger: lines for people, JSON in production, and the assembly only at level `debug`. Secrets are taken out
+ * of what is about to be written, so that it does not matter who logs, and what an error of a driver says.
+ */
 export class AppLogger extends ConsoleLogger {
-  constructor(level: LogLevel, json: boolean) {
+  private readonly hide: (text: string) => string;
+
+  constructor(level: LogLevel, json: boolean, secrets: readonly string[] = []) {
     // Without a terminal the field is absent, whatever its type says.
     const isTerminal = (process.stdout as Partial<WriteStream>).isTTY ?? false;
     super({
@@ -23,6 +29,7 @@ export class AppLogger extends ConsoleLogger {
       colors: !json && isTerminal,
       logLevels: LEVELS.slice(LEVELS.indexOf(level)),
     });
+    this.hide = redactor(secrets);
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
@@ -35,5 +42,18 @@ export class AppLogger extends ConsoleLogger {
   override error(message: unknown, ...rest: unknown[]): void {
     if (rest.at(-1) === 'NestApplication') super.debug(message, ...(rest as [string]));
     else super.error(message, ...(rest as [string]));
+  }
+
+  protected override formatMessage(...parts: Parameters<ConsoleLogger['formatMessage']>): string {
+    return this.hide(super.formatMessage(...parts));
+  }
+
+  protected override stringifyJsonLogObject(record: Record<string, unknown>): string {
+    return this.hide(super.stringifyJsonLogObject(record));
+  }
+
+  protected override printStackTrace(stack: string): void {
+    // Absent for most lines, whatever its type says.
+    if ((stack as string | undefined) !== undefined) super.printStackTrace(this.hide(stack));
   }
 }

@@ -6,6 +6,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../common/errors.js';
 import { Metrics } from '../metrics/index.js';
 
+/** Longer texts go into the body of a POST; what is longer yet is refused by the limit of the headers. */
+const URL_LIMIT = 8192;
+
 const ACCEPTABLE_ID = /^[\w.:-]{1,64}$/;
 
 /** The caller's `x-request-id` when it is harmless in logs and headers, a new UUID otherwise. */
@@ -16,6 +19,8 @@ export function requestId(request: Pick<IncomingMessage, 'headers'>): string {
 
 /** Why a request target cannot be read, if it cannot. The router checks the path; the query is checked here. */
 function faultOfUrl(url: string): AppError | undefined {
+  if (url.length > URL_LIMIT)
+    return new AppError('URL_TOO_LONG', `The URL is longer than ${URL_LIMIT} characters.`);
   if (!url.includes('%')) return undefined;
   if (url.includes('%00')) return new AppError('MALFORMED_REQUEST', 'The URL contains the character U+0000.');
   try {

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { STATUS_CODES } from 'node:http';
 import type { ConnectionError, FastifyInstance } from 'fastify';
-import { AppError } from '../common/errors.js';
+import { AppError, type ErrorCode } from '../common/errors.js';
 import { PROBLEM_MEDIA_TYPE, problemOf } from './problem.js';
 
 /** A request without a body, read from the bytes of its head. */
@@ -48,7 +48,7 @@ export function answerClientError(this: FastifyInstance, error: ConnectionError,
   const request =
     error.code === 'HPE_INVALID_URL' && Buffer.isBuffer(packet) ? encodeUrlOf(packet) : undefined;
   if (!request) {
-    refuse(socket, error);
+    refuseOnSocket(socket, refusalOf(error));
     return;
   }
   this.inject(request).then(
@@ -57,10 +57,24 @@ export function answerClientError(this: FastifyInstance, error: ConnectionError,
   );
 }
 
-function refuse(socket: Socket, error: ConnectionError): void {
-  const refusal = new AppError('MALFORMED_REQUEST', `The request is not valid HTTP: ${error.message}.`);
-  const problem = problemOf(refusal, { id: '', method: '', path: '' });
-  send(socket, problem.status, { 'content-type': PROBLEM_MEDIA_TYPE }, Buffer.from(JSON.stringify(problem)));
+const CODE_OF_CLIENT_ERROR: Record<string, [ErrorCode, string]> = {
+  HPE_HEADER_OVERFLOW: ['HEADERS_TOO_LARGE', 'The headers of the request are larger than 16 KiB.'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['REQUEST_TIMEOUT', 'The headers of the request took too long to arrive.'],
+};
+
+function refusalOf({ code, message }: ConnectionError): AppError {
+  const known = CODE_OF_CLIENT_ERROR[code];
+  return known
+    ? new AppError(...known)
+    : new AppError('MALFORMED_REQUEST', `The request is not valid HTTP: ${message}.`);
+}
+
+/** Answers with the problem details of an error where no reply of the web server can be used, and ends the connection. */
+export function refuseOnSocket(socket: Socket, refusal: AppError, id = ''): void {
+  answering.add(socket);
+  const problem = problemOf(refusal, { id, method: '', path: '' });
+  const fields = { 'content-type': PROBLEM_MEDIA_TYPE, ...(id === '' ? {} : { 'x-request-id': id }) };
+  send(socket, problem.status, fields, Buffer.from(JSON.stringify(problem)));
 }
 
 type Fields = Record<string, number | string | string[] | undefined>;
@@ -72,5 +86,7 @@ function send(socket: Socket, status: number, headers: Fields, body: Buffer): vo
     value === undefined ? [] : [value].flat().map((item) => `${name}: ${item}\r\n`),
   );
   socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\n${fields.join('')}\r\n`);
-  socket.end(body);
+  socket.write(body);
+  // Who does not read the answer does not keep the connection.
+  socket.destroySoon();
 }

@@ -40,6 +40,7 @@ function refused(request: FastifyRequest): AppError {
   return new AppError('UNSUPPORTED_MEDIA_TYPE', `Unsupported Media Type: ${type.slice(0, 100)}`);
 }
 
-function takesUpload(request: FastifyRequest): boolean {
+/** Whether the route of a request takes a file. */
+export function takesUpload(request: FastifyRequest): boolean {
   return (request.routeOptions.config as { upload?: boolean }).upload === true;
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../common/clock.js';
 import { messageOf } from '../common/errors.js';
+import { redactor } from '../common/redact.js';
 import type { ImportSink } from './import-sink.js';
 import { type ImportReport, importStream } from './import-stream.js';
 import { type LoadArguments, parseArguments, USAGE } from './load-arguments.js';
@@ -41,7 +42,7 @@ export async function runLoad(args: readonly string[], environment: LoadEnvironm
     if (report.failure || report.aborted) return 2;
     return report.rejected + report.conflicts > 0 ? 1 : 0;
   } catch (error) {
-    stderr.write(`${messageOf(error)}\n`);
+    stderr.write(`${redactor()(messageOf(error))}\n`);
     return 2;
   }
 }

@@ -4,6 +4,7 @@ import { describeWithServers } from '../support/describe-with-servers.js';
 import { freshDatabase, type FreshDatabase, uniqueName } from '../support/servers/fresh-database.js';
 import {
   askAll,
+  certainMatches,
   isRight,
   loadCatalogue,
   readCatalogue,
@@ -13,6 +14,9 @@ import {
 
 /** The share of queries that must have the right material first. */
 const AIM = 0.95;
+/** The share of what is called `certain` that must be right, and how many of the queries must be called so. */
+const CERTAIN_AIM = 0.9;
+const LEAST_CERTAIN = 30;
 /** Here it counts what is found, not how fast on a busy machine. */
 const PATIENT = { SEARCH_STORE_TIMEOUT_MS: '20000', CACHE_TIMEOUT_MS: '500', CACHE_LEASE_MS: '2000' };
 
@@ -31,6 +35,14 @@ function suite(env: () => Promise<Record<string, string>>): void {
     const outcomes = await askAll(api, await readDirtyQueries());
     const right = outcomes.filter(isRight).length;
     if (right < AIM * outcomes.length)
+      throw new Error(`${right} of ${outcomes.length} are right.\n${reportOf(outcomes)}`);
+  }, 180_000);
+
+  it('are certain of the right material in 90 of 100', async () => {
+    const outcomes = await certainMatches(api, await readDirtyQueries());
+    const right = outcomes.filter(isRight).length;
+    expect(outcomes.length).toBeGreaterThanOrEqual(LEAST_CERTAIN);
+    if (right < CERTAIN_AIM * outcomes.length)
       throw new Error(`${right} of ${outcomes.length} are right.\n${reportOf(outcomes)}`);
   }, 180_000);
 }

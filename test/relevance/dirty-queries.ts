@@ -18,6 +18,7 @@ export interface Outcome extends DirtyQuery {
 
 const FOLDER = join('test', 'relevance');
 const IMPORT_SIZE = 1000;
+const MATCHED_AT_ONCE = 100;
 
 async function readCsv<T>(path: string): Promise<T[]> {
   return parse<T>(await readFile(path), { columns: true, skip_empty_lines: true });
@@ -62,6 +63,24 @@ export async function askAll(api: ApiClient, queries: DirtyQuery[]): Promise<Out
     if (answer.status !== 200 || answer.body.degraded.length > 0)
       throw new Error(`The search for ${query.query} answered ${answer.status}: ${answer.body.degraded}`);
     outcomes.push({ ...query, first: namesOf(answer)[0] });
+  }
+  return outcomes;
+}
+
+/** Has every query matched as the name of a material; those whose answer is called `certain`. Errors: an answer that is no success. */
+export async function certainMatches(api: ApiClient, queries: DirtyQuery[]): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  for (let i = 0; i < queries.length; i += MATCHED_AT_ONCE) {
+    const some = queries.slice(i, i + MATCHED_AT_ONCE);
+    const materials = some.map(({ query }) => ({ name: query }));
+    const { status, body } = await api.post('/api/v1/match?wait=true', { materials });
+    if (status !== 200)
+      throw new Error(`The match answered ${status}: ${JSON.stringify(body).slice(0, 500)}`);
+    const results = body.results as { confidence: string; matches: { material: { name: string } }[] }[];
+    results.forEach(({ confidence, matches }, n) => {
+      const query = some[n];
+      if (query && confidence === 'certain') outcomes.push({ ...query, first: matches[0]?.material.name });
+    });
   }
   return outcomes;
 }

@@ -73,6 +73,7 @@ describe('VectorModule', () => {
       code: 'STORE_UNAVAILABLE',
       message: 'it is being filled',
     });
+    await expect(store.searchMany([query])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     expect(await store.count()).toBe(0);
     gate.open();
     expect(await store.search(query)).toEqual([]);

@@ -17,7 +17,7 @@ const PAUSE_MS = 1000;
 
 /**
  * Finds the changes of reference data that nobody told the cache: of a process that died between its commit and the
- * invalidation, of SQL typed by hand. At the start it takes everything for changed.
+ * invalidation, of SQL typed by hand. At the start it takes everything for changed. The shared cache is not trusted before it was told.
  */
 @Injectable()
 export class ReferenceWatch implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -30,6 +30,7 @@ export class ReferenceWatch implements OnApplicationBootstrap, BeforeApplication
     private readonly cache: CoherentCache,
     @Inject(CLOCK) clock: Clock,
   ) {
+    cache.beforeTrust(() => this.voidChanged());
     this.loop = new PollingLoop(() => this.look(), PAUSE_MS, clock);
   }
 
@@ -44,14 +45,18 @@ export class ReferenceWatch implements OnApplicationBootstrap, BeforeApplication
   /** One look; what fails is found by the next one. */
   private async look(): Promise<boolean> {
     try {
-      const revisions = await this.store.revisions();
-      const changed = [...revisions].filter(([kind, revision]) => this.seen.get(kind) !== revision);
-      if (changed.length === 0) return false;
-      await this.cache.invalidate(changed.map(([kind]) => kindTag(kind)));
-      this.seen = revisions;
+      await this.voidChanged();
     } catch (error) {
       this.logger.debug(`reference data was not looked at: ${messageOf(error)}`);
     }
     return false;
+  }
+
+  private async voidChanged(): Promise<void> {
+    const revisions = await this.store.revisions();
+    const changed = [...revisions].filter(([kind, revision]) => this.seen.get(kind) !== revision);
+    if (changed.length === 0) return;
+    await this.cache.invalidate(changed.map(([kind]) => kindTag(kind)));
+    this.seen = revisions;
   }
 }

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Cacheable, CacheEvict, digest } from '../cache/index.js';
+import { Cacheable, CacheEvict, digest, followInvalidation } from '../cache/index.js';
+import { CLOCK, type Clock } from '../common/clock.js';
 import { AppError } from '../common/errors.js';
 import {
   type NewReferenceEntry,
@@ -13,6 +14,9 @@ import {
 import { kindTag, listTags } from './reference.tags.js';
 import { type ReferenceViews, viewOf } from './reference.view.js';
 
+/** In this time every instance has looked for changes ({@link ReferenceWatch}). */
+const FOUND_BY_OTHERS_MS = 2000;
+
 export interface ListRequest<K extends ReferenceKind = ReferenceKind> {
   kind: K;
   status: ReferenceStatus;
@@ -23,7 +27,10 @@ export interface ListRequest<K extends ReferenceKind = ReferenceKind> {
 /** Reading and writing categories, units and colours: what they have in common. The decorators say what is cached and made void. */
 @Injectable()
 export class ReferenceService {
-  constructor(@Inject(REFERENCE_STORE) private readonly store: ReferenceStore) {}
+  constructor(
+    @Inject(REFERENCE_STORE) private readonly store: ReferenceStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /** A part of the list, by name; what is to be reviewed: by the number of materials that have it, most first. */
   @Cacheable({
@@ -77,7 +84,7 @@ export class ReferenceService {
   /** Errors: those of {@link ReferenceStore}, here and below. */
   @CacheEvict({ tags: (_, kind) => [kindTag(kind)] })
   async create<K extends ReferenceKind>(kind: K, entry: NewReferenceEntry): Promise<ReferenceViews[K]> {
-    return viewOf(kind, await this.store.create(kind, entry));
+    return viewOf(kind, await this.written(this.store.create(kind, entry)));
   }
 
   @CacheEvict({ tags: (_, kind) => [kindTag(kind)] })
@@ -87,7 +94,7 @@ export class ReferenceService {
     patch: ReferencePatch,
     expectedVersion?: number,
   ): Promise<ReferenceViews[K]> {
-    return viewOf(kind, await this.store.change(kind, id, patch, expectedVersion));
+    return viewOf(kind, await this.written(this.store.change(kind, id, patch, expectedVersion)));
   }
 
   /** Another entry takes the place of this one, and its names as aliases; answers with the other one. */
@@ -102,13 +109,13 @@ export class ReferenceService {
       throw new AppError('VALIDATION_FAILED', 'An entry cannot take its own place.', {
         errors: [{ path: 'into', message: 'must be another entry' }],
       });
-    return viewOf(kind, await this.store.merge(kind, id, into, expectedVersion));
+    return viewOf(kind, await this.written(this.store.merge(kind, id, into, expectedVersion)));
   }
 
   /** Also where there was none: an earlier try may have deleted it and lost the answer. */
   @CacheEvict({ tags: (_, kind) => [kindTag(kind)] })
   delete(kind: ReferenceKind, id: string, expectedVersion?: number): Promise<boolean> {
-    return this.store.delete(kind, id, expectedVersion);
+    return this.written(this.store.delete(kind, id, expectedVersion));
   }
 
   /** Deletes an entry; with `into` another one takes its place, also again. */
@@ -120,6 +127,13 @@ export class ReferenceService {
   ): Promise<void> {
     if (into === undefined) await this.delete(kind, id, expectedVersion);
     else if (await this.store.find(kind, id)) await this.merge(kind, id, into, expectedVersion);
+  }
+
+  /** Inside of a decorated write: who cannot tell the shared cache waits until the other instances have found the change by themselves. */
+  private async written<T>(write: Promise<T>): Promise<T> {
+    const result = await write;
+    followInvalidation([], { told: () => undefined, owed: () => this.clock.delay(FOUND_BY_OTHERS_MS) });
+    return result;
   }
 
   private async toReview<K extends ReferenceKind>(

@@ -174,6 +174,17 @@ export function referenceStoreContract(open: () => Promise<ReferenceSubject>): v
       });
     });
 
+    it('does not become deeper by a merge, which then changes nothing', async () => {
+      let deep = (await category()).id;
+      for (let level = 2; level <= 19; level += 1) deep = (await category(undefined, deep)).id;
+      const top = await category();
+      const middle = await category(undefined, top.id);
+      await category(undefined, middle.id);
+      expect(await codeOf(store.merge('categories', top.id, deep))).toBe('VALIDATION_FAILED');
+      expect((await store.find('categories', middle.id))?.parentId).toBe(top.id);
+      expect((await store.merge('categories', middle.id, deep)).id).toBe(deep);
+    });
+
     it('goes on without a cycle when a category is merged into one below it', async () => {
       const top = await category();
       const a = await category(undefined, top.id);

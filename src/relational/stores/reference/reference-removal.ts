@@ -1,17 +1,18 @@
 import { AppError } from '../../../common/errors.js';
 import type { ReferenceEntry, ReferenceKind } from '../../reference-store.js';
 import type { RunSql } from '../sql.js';
-import { ANCESTORS, SINGULAR } from './reference-rules.js';
+import { ANCESTORS, checkDepth, SINGULAR } from './reference-rules.js';
 import { TABLES } from './reference-tables.js';
 import { materialsOf } from './reference-usage.js';
 
-/** What is below a category that goes comes below the one that takes its place. */
+/** What is below a category that goes comes below the one that takes its place. Errors: `VALIDATION_FAILED` when that is too deep. */
 export async function comeBelow(run: RunSql, gone: ReferenceEntry, target: ReferenceEntry): Promise<void> {
   const above = await run<{ id: string }>(ANCESTORS, [target.id]);
   // What takes its place may be below it: then it moves up first, or it would be below itself.
   if (above.some(({ id }) => id === gone.id))
     await run('UPDATE categories SET parent_id = $2 WHERE id = $1', [target.id, gone.parentId]);
   await run('UPDATE categories SET parent_id = $2 WHERE parent_id = $1', [gone.id, target.id]);
+  await checkDepth(run, target.id);
 }
 
 /** Errors: `REFERENCE_IN_USE` for a unit by which others are defined: their factors would say something else. */

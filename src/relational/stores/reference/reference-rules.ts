@@ -110,6 +110,14 @@ async function checkParent(run: RunSql, id: string | null, parentId: string): Pr
     throw badLink('parent_id', `the tree would be deeper than ${DEEPEST_TREE} levels`);
 }
 
+/** Errors: `VALIDATION_FAILED` when what is below the category is deeper than a tree may be. */
+export async function checkDepth(run: RunSql, id: string): Promise<void> {
+  const above = await run(ANCESTORS, [id]);
+  const [row] = await run<{ height: number }>(HEIGHT, [id]);
+  if (above.length - 1 + (row?.height ?? 1) > DEEPEST_TREE)
+    throw badLink('into', `the tree would be deeper than ${DEEPEST_TREE} levels`);
+}
+
 /** The category and what it is below, nearest first; ends in spite of a cycle that somebody typed. */
 export const ANCESTORS = `WITH RECURSIVE above(id, parent_id) AS (
     SELECT id, parent_id FROM categories WHERE id = $1

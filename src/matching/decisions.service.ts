@@ -54,7 +54,7 @@ export class DecisionsService {
     if (!material) throw new AppError('MATERIAL_NOT_FOUND', `There is no material ${materialId}.`);
     const answer = item.answer as MatchAnswer | null;
     const proposed = answer?.matches.find((match) => match.material.id === materialId);
-    await this.decisions.decide({
+    const decision = await this.decisions.decide({
       key: memoryKey(askedName(item.name, item.unit)),
       name: item.name,
       unit: item.unit,
@@ -70,12 +70,13 @@ export class DecisionsService {
     const options = { limit: request.limit, minConfidence: request.minConfidence as Confidence };
     const [anew] = await this.answers.of([item], options);
     if (!anew || item.status !== 'completed') return resultOf(item);
-    await this.requests.rewrite(requestId, {
-      place: item.place,
-      status: 'completed',
-      confidence: anew.confidence,
-      answer: anew,
-    });
+    const { place } = item;
+    const { confidence } = anew;
+    await this.requests.rewrite(
+      requestId,
+      { place, status: 'completed', confidence, answer: anew },
+      decision,
+    );
     return resultOf({ ...item, confidence: anew.confidence, answer: anew });
   }
 

@@ -38,8 +38,11 @@ export interface MatchDecision extends Omit<NewMatchDecision, 'key'> {
 export interface MatchDecisionStore {
   /** Of those names that somebody decided about. */
   remembered(keys: readonly string[]): Promise<Map<string, RememberedName>>;
-  /** Accepting puts the material in the place of the one that was accepted before. */
-  decide(decision: NewMatchDecision): Promise<void>;
+  /**
+   * Accepting puts the material in the place of the one that was accepted before. Answers the id of the decision: of those about one name, the
+   * later one has the greater.
+   */
+  decide(decision: NewMatchDecision): Promise<number>;
   /** The log behind that id (0 at first), in the order of ids. */
   log(after: number, limit: number): Promise<MatchDecision[]>;
 }

@@ -74,8 +74,15 @@ export interface MatchStore {
   pending(requestId: string, limit: number): Promise<MatchItem[]>;
   /** Writes outcomes of names that wait; those of others are left out, so that nothing is written twice. */
   record(requestId: string, outcomes: readonly MatchOutcome[]): Promise<void>;
-  /** Writes the answer of a name that is completed anew. */
-  rewrite(requestId: string, outcome: Extract<MatchOutcome, { status: 'completed' }>): Promise<void>;
+  /**
+   * Writes the answer of a name that is completed anew, as it is since a decision ({@link MatchDecision.id}); not over one that is so since a
+   * later decision.
+   */
+  rewrite(
+    requestId: string,
+    outcome: Extract<MatchOutcome, { status: 'completed' }>,
+    decision: number,
+  ): Promise<void>;
   /** In the order in which they were given. */
   items(
     requestId: string,

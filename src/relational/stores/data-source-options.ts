@@ -11,6 +11,7 @@ import { CreateJobs1763991000000 } from '../migrations/1763991000000-create-jobs
 import { ReferenceData1763992000000 } from '../migrations/1763992000000-reference-data.js';
 import { CreatePrices1763993000000 } from '../migrations/1763993000000-create-prices.js';
 import { CreateMatching1763994000000 } from '../migrations/1763994000000-create-matching.js';
+import { OrderDecisions1763995000000 } from '../migrations/1763995000000-order-decisions.js';
 
 /** What both data sources have in common. The schema is the migrations', never derived from the entities. */
 export const SCHEMA = {
@@ -33,6 +34,7 @@ export const SCHEMA = {
     ReferenceData1763992000000,
     CreatePrices1763993000000,
     CreateMatching1763994000000,
+    OrderDecisions1763995000000,
   ],
   migrationsTableName: 'schema_migrations',
   migrationsTransactionMode: 'each',

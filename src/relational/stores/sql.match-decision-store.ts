@@ -9,7 +9,7 @@ import type { Sql } from './sql.js';
 
 const LOG = `INSERT INTO match_decision_log
     (key, name, unit, material_id, material_name, verdict, decided_by, source, score, probability, evidence)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)`;
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb) RETURNING id::float8 AS id`;
 
 /** Decisions on PostgreSQL's SQL: a server or PGlite. */
 export class SqlMatchDecisionStore implements MatchDecisionStore {
@@ -31,9 +31,9 @@ export class SqlMatchDecisionStore implements MatchDecisionStore {
     return names;
   }
 
-  async decide(decision: NewMatchDecision): Promise<void> {
+  decide(decision: NewMatchDecision): Promise<number> {
     const { key, materialId, verdict } = decision;
-    await this.sql.transaction(async (run) => {
+    return this.sql.transaction(async (run) => {
       // Two who decide about one name at a time do it one after the other.
       await run('SELECT pg_advisory_xact_lock(hashtextextended($1, 1763994))', [key]);
       if (verdict === 'accepted')
@@ -46,7 +46,7 @@ export class SqlMatchDecisionStore implements MatchDecisionStore {
          ON CONFLICT (key, material_id) DO UPDATE SET verdict = excluded.verdict, decided_at = clock_timestamp()`,
         [key, materialId, verdict],
       );
-      await run(LOG, [
+      const [row] = await run<{ id: number }>(LOG, [
         key,
         decision.name,
         decision.unit,
@@ -59,6 +59,7 @@ export class SqlMatchDecisionStore implements MatchDecisionStore {
         decision.probability,
         decision.evidence === null ? null : JSON.stringify(decision.evidence),
       ]);
+      return row?.id ?? 0;
     });
   }
 

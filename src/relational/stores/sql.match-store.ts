@@ -100,11 +100,12 @@ export class SqlMatchStore implements MatchStore {
   async rewrite(
     requestId: string,
     { place, confidence, answer }: Extract<MatchOutcome, { status: 'completed' }>,
+    decision: number,
   ): Promise<void> {
     await this.sql.run(
-      `UPDATE match_items SET confidence = $3, answer = $4::jsonb
-       WHERE request_id = $1 AND place = $2 AND status = 'completed'`,
-      [requestId, place, confidence, JSON.stringify(answer)],
+      `UPDATE match_items SET confidence = $3, answer = $4::jsonb, decision = $5
+       WHERE request_id = $1 AND place = $2 AND status = 'completed' AND decision < $5`,
+      [requestId, place, confidence, JSON.stringify(answer), decision],
     );
   }
 

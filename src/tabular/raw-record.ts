@@ -10,6 +10,9 @@ export interface CellsRecord {
   level?: number;
 }
 
+/** So many cells a record has at most, as a row of a sheet (up to XFD): further ones are not read. */
+export const MOST_CELLS = 16_384;
+
 /** Whether a cell says anything. */
 export const isFilled = (cell: string | undefined): cell is string => cell !== undefined && /\S/.test(cell);
 

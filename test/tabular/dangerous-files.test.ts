@@ -155,6 +155,64 @@ describe('cells and rows without end', () => {
   });
 });
 
+describe('files made to take time', () => {
+  it('reads past a cell of digits in place of a header, and past a row of a million cells', async () => {
+    const digits = await file('digits.csv', `${'1'.repeat(200_000)}x;1\nНаименование;Цена\nПесок;1\n`);
+    expect((await readTable(digits)).rows.map(brief)).toEqual(['3: |Песок||||1']);
+    const wide = `${';'.repeat(900_000)}x\n`;
+    const cells = await file('cells.csv', `Наименование;Цена\nПесок;1\n${wide.repeat(10)}Глина;3\n`);
+    const { rows } = await readTable(cells);
+    expect(brief(rows[1]!)).toMatch(/^3! has 16385 fields or more, the header has 2/);
+    expect(brief(rows[11]!)).toBe('13: |Глина||||3');
+  }, 10_000);
+
+  it('reads past cells and formats of a sheet that only look like numbers and dates', async () => {
+    const long = `${'e'.repeat(32_000)}\nx`;
+    const cells = `<row><c t="inlineStr"><is><t>Песок</t></is></c>${`<c><v>${long}</v></c>`.repeat(20)}</row>`;
+    const sheet = `<worksheet><sheetData>${HEADER_ROW}${cells}</sheetData></worksheet>`;
+    const code = '['.repeat(60_000);
+    const styles = `<styleSheet><numFmts>${`<numFmt numFmtId="164" formatCode="${code}"/>`.repeat(20)}</numFmts></styleSheet>`;
+    const path = await workbook('long-codes.xlsx', [sheet], { 'xl/styles.xml': styles });
+    expect((await readTable(path)).rows.map(brief)).toEqual(['2: |Песок']);
+  }, 10_000);
+
+  it('refuses a line of blanks without end at the beginning', async () => {
+    const path = await file('blanks.csv', `${' '.repeat(3_000_000)}\nНаименование;Цена\nПесок;1\n`);
+    await expect(readTable(path)).rejects.toThrow(/Line 1 has more than 1000000 blank characters/);
+  });
+
+  it('refuses tags within tags without end, and tags with attributes without end', async () => {
+    const deep = await workbook('deep.xlsx', ['<worksheet>', '<a>'.repeat(1000)]);
+    await expect(readTable(deep)).rejects.toThrow(/tags within tags, over 100 deep/);
+    const attributes = Array.from({ length: 1500 }, (_, index) => `a${index}=""`).join(' ');
+    const wide = await workbook('attributes.xlsx', [`<worksheet><c ${attributes}/>`]);
+    await expect(readTable(wide)).rejects.toThrow(/more than 1000 attributes/);
+  });
+
+  it('counts what an empty shared text takes', async () => {
+    const parts = { 'xl/sharedStrings.xml': `<sst>${'<si/>'.repeat(2000)}</sst>` };
+    const sheet = [`<worksheet><sheetData>${HEADER_ROW}</sheetData></worksheet>`];
+    const path = await workbook('empty-texts.xlsx', sheet, parts);
+    await expect(readTable(path, { limits: { sharedTextBytes: 10_000 } })).rejects.toThrow(
+      /texts of the workbook take more/,
+    );
+  });
+
+  it('rejects objects of too many keys, and values within values without end', async () => {
+    const keys = Array.from({ length: 200 }, (_, index) => `"k${index}": 1`).join(', ');
+    const deep = '['.repeat(100_000) + ']'.repeat(100_000);
+    const path = await file(
+      'keys.json',
+      `[{"name": "Песок"},\n{"name": "Глина", ${keys}},\n{"name": ${deep}}]`,
+    );
+    expect((await readTable(path)).rows.map(brief)).toEqual([
+      '1: |Песок',
+      '2! has 201 keys, at most 150 are read',
+      '3! name must be text',
+    ]);
+  });
+});
+
 describe('an end before the end', () => {
   const LINES = `Наименование;Цена\n${'Песок речной мытый;100\n'.repeat(60_000)}`;
   let paths: string[];

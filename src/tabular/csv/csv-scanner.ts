@@ -1,3 +1,5 @@
+import { isFilled, MOST_CELLS } from '../raw-record.js';
+
 /** One record of a CSV text, or what is wrong with it; `next` is where the following one begins. */
 export type CsvScan =
   { kind: 'record'; fields: string[]; next: number } | { kind: 'unclosed' } | { kind: 'incomplete' };
@@ -14,7 +16,9 @@ export function scanRecord(text: string, start: number, delimiter: string, atEnd
     const field = text[at] === '"' ? scanQuoted(text, at, delimiter, atEnd) : scanPlain(text, at, delimiter);
     if (field === 'incomplete' || field === 'unclosed') return { kind: field };
     if (field.end === text.length && !atEnd) return { kind: 'incomplete' };
-    fields.push(field.value);
+    if (fields.length <= MOST_CELLS) fields.push(field.value);
+    // Too many: one of them is kept, by which the row is rejected.
+    else if (isFilled(field.value)) fields[MOST_CELLS] = field.value;
     at = field.end;
     if (text[at] === delimiter) {
       at += 1;

@@ -38,7 +38,13 @@ export async function openJson<F extends string>(
       ? readJson(window, schema.arrayKeys ?? [], limits.rowLength)
       : readNdjson(window, limits.rowLength);
   const check = cellChecker(encoding, limits.cellLength);
-  const question: JsonQuestion<F> = { schema, headings, mapping: options.mapping, check };
+  const question: JsonQuestion<F> = {
+    schema,
+    headings,
+    mapping: options.mapping,
+    maxKeys: limits.columns,
+    check,
+  };
   const sample: JsonRecord[] = [];
   let failure: { error: unknown } | undefined;
   try {

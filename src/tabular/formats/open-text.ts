@@ -34,7 +34,7 @@ export async function openText<F extends string>(
     await all.return().catch(() => undefined);
   };
   try {
-    const window = await filledWindow(pieces);
+    const window = await filledWindow(pieces, opening.limits.rowLength);
     const about = {
       compression,
       encoding: encoding.encoding,
@@ -78,10 +78,14 @@ function encodingFor(head: Uint8Array, stated: string | undefined): DetectedEnco
 }
 
 /** The text from its first line that says anything. */
-async function filledWindow(pieces: AsyncIterator<string>): Promise<TextWindow> {
+async function filledWindow(pieces: AsyncIterator<string>, rowLength: number): Promise<TextWindow> {
   const window = new TextWindow(pieces);
   while (!/\S/.test(window.text.slice(window.at)) && !window.atEnd) {
     window.consumeTo(lineOf(window.text, window.text.length));
+    if (window.length > rowLength)
+      throw unreadable(
+        `Line ${window.line} has more than ${rowLength} blank characters, and nothing stands above it`,
+      );
     await window.fill();
   }
   if (!/\S/.test(window.text.slice(window.at))) throw unreadable('The file is empty');

@@ -5,6 +5,7 @@ import { type ColumnMap, type HeaderColumn, mapColumns } from './map-columns.js'
 
 /** So many records at the beginning are looked through for the header. */
 export const HEADER_SEARCH_RECORDS = 100;
+const LONGEST_NUMBER = 100;
 
 /** The header of a table, found or stated. */
 export interface Header<F extends string> extends ColumnMap<F> {
@@ -147,6 +148,7 @@ function withoutHeader<F extends string>(
   return map && missingFields(schema, map).length === 0 ? { ...map, lines: [], width, next: 0 } : undefined;
 }
 
+/** The expression takes time by the square of the length, and nobody writes long numbers. */
 function isNumber(cell: string | undefined): boolean {
-  return cell !== undefined && /^[\s\d.,+-]*\d[\s\d.,%]*$/.test(cell);
+  return cell !== undefined && cell.length <= LONGEST_NUMBER && /^[\s\d.,+-]*\d[\s\d.,%]*$/.test(cell);
 }

@@ -13,15 +13,19 @@ export interface JsonQuestion<F extends string> {
   schema: TableSchema<F>;
   headings: Headings<F>;
   mapping?: Partial<Record<F, string | number>> | undefined;
+  /** So many keys an object has at most. */
+  maxKeys: number;
   check: (text: string) => string | undefined;
 }
 
 /** The keys of the first records as columns. Errors: `FILE_UNREADABLE` naming them when a required field is none of them. */
 export function jsonColumns<F extends string>(
   sample: readonly JsonRecord[],
-  { schema, headings, mapping }: JsonQuestion<F>,
+  { schema, headings, mapping, maxKeys }: JsonQuestion<F>,
 ): ColumnInfo<F>[] {
-  const objects = sample.filter((record) => 'values' in record);
+  const objects = sample.flatMap((record) =>
+    'values' in record && Object.keys(record.values).length <= maxKeys ? [record] : [],
+  );
   const keys = [...new Set(objects.flatMap(({ values }) => Object.keys(values)))];
   for (const column of Object.values(mapping ?? {}))
     if (typeof column === 'number')
@@ -48,7 +52,9 @@ export function jsonColumns<F extends string>(
       { columns: keys.slice(0, 20) },
     );
   }
-  return (map?.columns ?? []).map((column) => {
+  // Objects may have keys of their own; all of them together can be many.
+  const told = (map?.columns ?? []).filter(({ field }, index) => field !== null || index < maxKeys);
+  return told.map((column) => {
     // Another record may have this key alone, so each that says a field is one.
     const field = column.field ?? headings.match(column.heading)?.field ?? null;
     const taken = field !== null && mapping?.[field] !== undefined;
@@ -60,8 +66,11 @@ export function jsonColumns<F extends string>(
 export function jsonRow<F extends string>(record: JsonRecord, question: JsonQuestion<F>): TableRow<F> {
   if ('fault' in record) return record;
   const { line, values } = record;
+  const keys = Object.keys(values);
+  if (keys.length > question.maxKeys)
+    return faulty(line, `has ${keys.length} keys, at most ${question.maxKeys} are read`);
   const chosen = new Map<F, { key: string; rank: number }>();
-  for (const key of Object.keys(values)) {
+  for (const key of keys) {
     const found = statedField(key, question) ?? question.headings.match(key);
     if (!found || (question.mapping?.[found.field] !== undefined && found.rank >= 0)) continue;
     if (isNothing(values[key]) || found.rank >= (chosen.get(found.field)?.rank ?? Infinity)) continue;
@@ -70,7 +79,7 @@ export function jsonRow<F extends string>(record: JsonRecord, question: JsonQues
   const cells: Partial<Record<F, string>> = {};
   for (const [field, { key }] of chosen) {
     const text = textOf(values[key]);
-    if (text === undefined) return faulty(line, 'must be text', key, JSON.stringify(values[key]));
+    if (text === undefined) return faulty(line, 'must be text', key, shown(values[key]));
     const fault = question.check(text);
     if (fault) return faulty(line, fault, key, text);
     cells[field] = text;
@@ -91,6 +100,15 @@ function statedField<F extends string>(
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '');
+}
+
+/** As JSON; what is nested too deep for that is not shown. */
+function shown(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,7 +1,7 @@
 import { withoutApostrophe } from '../../common/csv.js';
 import type { Header } from '../header/find-header.js';
 import type { TableLimits } from '../options.js';
-import { type CellsRecord, filledColumns, type RawRecord } from '../raw-record.js';
+import { type CellsRecord, filledColumns, MOST_CELLS, type RawRecord } from '../raw-record.js';
 import type { TableSchema } from '../schema.js';
 import type { PassedOver, TableRow } from '../table.js';
 import { GroupTitles } from './group-titles.js';
@@ -77,7 +77,7 @@ function rowOf<F extends string>(
     if (torn && last >= columns.length)
       return faulty(
         line,
-        `has ${cells.length} fields, the header has ${columns.length}: quote a value that contains the delimiter`,
+        `has ${cells.length} fields${cells.length > MOST_CELLS ? ' or more' : ''}, the header has ${columns.length}: quote a value that contains the delimiter`,
       );
     if (last >= limits.columns)
       return faulty(line, `has a value in column ${last + 1}, at most ${limits.columns} are read`);

@@ -14,6 +14,9 @@ const BUILT_IN = new Map<number, CellFormat>([
   [22, { kind: 'datetime' }],
 ]);
 
+/** Spreadsheets allow no longer ones, and the expressions below take time by the square of the length. */
+const LONGEST_CODE = 255;
+
 /** The formats of the styles, by the number of the style. */
 export async function readCellFormats(archive: Archive, part: string): Promise<CellFormat[]> {
   const styles: CellFormat[] = [];
@@ -37,7 +40,7 @@ export async function readCellFormats(archive: Archive, part: string): Promise<C
 
 /** What a format code means: the letters of dates and times outside quotes, escapes and brackets. */
 export function formatOf(code: string): CellFormat {
-  const [first = ''] = code.split(';');
+  const [first = ''] = code.slice(0, LONGEST_CODE).split(';');
   if (/\[[hms]+\]/i.test(first)) return undefined; // a duration
   const bare = first.replace(/"[^"]*"|\\.|_.|\*.|\[[^\]]*\]/g, '').replace(/general/i, '');
   if (/^0{2,}$/.test(bare)) return { kind: 'digits', digits: bare.length };

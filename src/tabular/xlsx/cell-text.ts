@@ -3,6 +3,8 @@ import type { CellFormat } from './cell-formats.js';
 
 /** Spreadsheets compute with so many digits; what stands behind them is noise of binary fractions. */
 const DIGITS = 15;
+/** What is longer is no number; the expressions below take time by the square of the length. */
+const LONGEST_NUMBER = 60;
 const MS_PER_DAY = 86_400_000;
 /** The last day of a calendar of the year 9999. */
 const LAST_SERIAL = 2_958_466;
@@ -17,7 +19,7 @@ export function numberText(value: string, format: CellFormat, date1904: boolean)
 }
 
 function plainNumber(value: string): string {
-  if (/^-?\d+$/.test(value)) return value;
+  if (value.length > LONGEST_NUMBER || /^-?\d+$/.test(value)) return value;
   const digits = value
     .replace(/[eE].*$/, '')
     .replace(/\D/g, '')

@@ -4,6 +4,8 @@ import { RichText } from './rich-text.js';
 import { readXml } from './xml.js';
 
 const CHUNK_BYTES = 2 ** 20;
+/** What the place of a text takes, also of an empty one. */
+const PLACE_BYTES = 12;
 
 /**
  * The shared texts of a workbook, which its cells name by number. They are kept as UTF-8 outside of the JavaScript heap, about a
@@ -23,7 +25,7 @@ export class SharedTexts {
   /** Errors: `FILE_UNREADABLE` when they take more than `limitBytes`. */
   add(text: string): void {
     const length = Buffer.byteLength(text);
-    this.bytes += length;
+    this.bytes += length + PLACE_BYTES;
     if (this.bytes > this.limitBytes)
       throw unreadable(
         `The texts of the workbook take more than ${this.limitBytes} bytes: split it, or save the sheet as CSV (UTF-8)`,

@@ -1,13 +1,10 @@
-import type { CellsRecord } from '../raw-record.js';
+import { type CellsRecord, MOST_CELLS } from '../raw-record.js';
 import type { Archive } from './archive.js';
 import type { CellFormat } from './cell-formats.js';
 import { numberText } from './cell-text.js';
 import { RichText } from './rich-text.js';
 import type { SharedTexts } from './shared-texts.js';
 import { attributeOf, isTrue, parseXml, type XmlHandler } from './xml.js';
-
-/** The most columns that a sheet has: up to XFD. */
-const SHEET_COLUMNS = 16_384;
 
 export interface SheetContext {
   texts: SharedTexts;
@@ -114,7 +111,7 @@ class SheetHandler implements XmlHandler {
   private closeCell(): void {
     this.inCell = false;
     const text = this.textOfCell();
-    if (text === '' || this.column < 0 || this.column >= SHEET_COLUMNS) return;
+    if (text === '' || this.column < 0 || this.column >= MOST_CELLS) return;
     while (this.cells.length < this.column) this.cells.push('');
     this.cells[this.column] = text;
   }

@@ -12,6 +12,10 @@ export interface XmlHandler {
   close(name: string): void;
 }
 
+/** Parts of workbooks are some ten tags deep; of each open tag the parser keeps its name. */
+const DEEPEST = 100;
+const MOST_ATTRIBUTES = 1000;
+
 /**
  * Parses a part of a workbook, and yields after each piece of it. A document type is refused, since entities are declared
  * there; none are known but XML's own five. Errors: `FILE_UNREADABLE` naming the part.
@@ -22,11 +26,26 @@ export async function* parseXml(
   handler: XmlHandler,
 ): AsyncGenerator<undefined> {
   const parser = sax.parser(true, {});
-  parser.onopentag = ({ name, attributes }) =>
+  let depth = 0;
+  let attributeCount = 0;
+  parser.onopentag = ({ name, attributes }) => {
+    depth += 1;
+    attributeCount = 0;
+    if (depth > DEEPEST)
+      throw unreadable(`${part} of the workbook has tags within tags, over ${DEEPEST} deep`);
     handler.open(localName(name), attributes as Record<string, string>);
+  };
+  parser.onattribute = () => {
+    attributeCount += 1;
+    if (attributeCount > MOST_ATTRIBUTES)
+      throw unreadable(`${part} of the workbook has a tag with more than ${MOST_ATTRIBUTES} attributes`);
+  };
   parser.ontext = (text) => handler.text(text);
   parser.oncdata = (text) => handler.text(text);
-  parser.onclosetag = (name) => handler.close(localName(name));
+  parser.onclosetag = (name) => {
+    depth -= 1;
+    handler.close(localName(name));
+  };
   parser.ondoctype = () => {
     throw unreadable(
       `${part} of the workbook declares a document type, which workbooks do not: it is refused`,

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, readFile, readlink, rm, writeFile } from 'node:fs/promises';
@@ -237,6 +238,14 @@ describe('an end before the end', () => {
         await table.close();
         await table.close();
       }
+  });
+
+  it('lets go of a workbook of which most is not read', async () => {
+    const texts = Array.from({ length: 20_000 }, () => randomBytes(60).toString('base64'));
+    const rows = texts.map((text) => `<row><c t="inlineStr"><is><t>${text}</t></is></c></row>`);
+    const sheet = ['<worksheet><sheetData>', HEADER_ROW, ...rows, '</sheetData></worksheet>'];
+    const table = await openTable(await workbook('large.xlsx', sheet), PRICE_SCHEMA);
+    await table.close();
   });
 
   it('lets go of the file when the loop is left, and when it is closed while a row is awaited', async () => {

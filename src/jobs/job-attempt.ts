@@ -13,6 +13,7 @@ export class JobAttempt implements RunningJob {
   private readonly controller = new AbortController();
   private readonly ended = new AbortController();
   private heldSince: number;
+  private cameFurther = false;
 
   constructor(
     private readonly claimed: ClaimedJob,
@@ -32,8 +33,9 @@ export class JobAttempt implements RunningJob {
     return this.claimed.kind;
   }
 
+  /** Attempts, with this one, since the checkpoint last moved: none when this one has moved it. */
   get tries(): number {
-    return this.claimed.tries;
+    return this.cameFurther ? 0 : this.claimed.tries;
   }
 
   get params(): unknown {
@@ -70,6 +72,7 @@ export class JobAttempt implements RunningJob {
   async advance(step: JobStep): Promise<void> {
     if (this.interruption === 'lost') this.signal.throwIfAborted();
     await this.hold(() => this.store.advance(this.lease, step, this.leaseMs));
+    if (step.checkpoint !== undefined) this.cameFurther = true;
     this.signal.throwIfAborted();
   }
 

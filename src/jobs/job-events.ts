@@ -12,12 +12,13 @@ export class JobEvents {
   readonly stream = new Readable({ read: () => undefined });
   private version = 0;
   private silentLooks = 0;
+  private isClosed = false;
 
   constructor(readonly id: string) {}
 
   /** Somebody looked: the job, null when it is gone, undefined when that could not be seen. */
   tell(job: Job | null | undefined): void {
-    if (this.stream.destroyed || this.stream.readableEnded) return;
+    if (this.isClosed || this.stream.destroyed) return;
     if (job === null) {
       this.end();
       return;
@@ -31,6 +32,9 @@ export class JobEvents {
 
   /** No more events. */
   end(): void {
+    if (this.isClosed) return;
+    // The client may take what waits much later: nothing may be pushed behind the end.
+    this.isClosed = true;
     if (!this.stream.destroyed) this.stream.push(null);
   }
 

@@ -99,6 +99,16 @@ export function jobRecordsContract(open: () => Promise<JobStoreSubject>): void {
       expect(await jobs.rejects(id, KEPT_REJECTS - 2, 10)).toHaveLength(2);
     });
 
+    it('end also for a reason that PostgreSQL cannot hold', async () => {
+      const { id } = await submit();
+      const detail = 'not XML: Char: \0';
+      await jobs.end(await claimed(), { status: 'failed', error: { code: 'X', detail } });
+      expect(await jobs.find(id)).toMatchObject({
+        status: 'failed',
+        error: { detail: 'not XML: Char: \uFFFD' },
+      });
+    });
+
     it('may hold what PostgreSQL cannot, and as much as it likes', async () => {
       const { id } = await submit();
       const value = `a\0b\ud800${'я'.repeat(5000)}`;

@@ -105,6 +105,16 @@ describe('JobRunner', () => {
     await reaches(await submit(), 'failed', { error: told, attempts: 1 });
   });
 
+  it('does not give up what came further, however often it had failed before', async () => {
+    const id = await submit();
+    await sql('UPDATE jobs SET tries = 9');
+    instance(async (job) => {
+      await job.advance({ progress: {}, checkpoint: 1 });
+      throw new AppError('STORE_UNAVAILABLE', 'away');
+    });
+    expect(await reaches(id, 'pending', { attempts: 1 })).toMatchObject({ error: { detail: 'away' } });
+  });
+
   it('gives up what came no further for too long', async () => {
     const id = await submit();
     await sql('UPDATE jobs SET tries = 9');

@@ -143,7 +143,7 @@ export class SqlJobStore implements JobStore {
       end.status,
       end.status === 'completed' ? JSON.stringify(end.result) : null,
       error?.code ?? null,
-      error?.detail ?? null,
+      storable(error?.detail ?? null, 10_000),
       end.status === 'pending' ? end.delayMs : 0,
       end.status === 'pending' && end.refund ? 1 : 0,
     ]);

@@ -4,7 +4,7 @@
  */
 const CAPABILITY = '^src/(cache|relational|vector|embedding)/';
 const BASIC_FEATURE = '^src/(materials|health|jobs|uploads|reference)/';
-const FEATURE = '^src/(materials|health|jobs|uploads|reference|importing|prices|matching)/';
+const FEATURE = '^src/(materials|health|jobs|uploads|reference|importing|prices|matching|auth)/';
 const HTTP_PACKAGES = '(^|node_modules/)(@nestjs/(platform-fastify|swagger)|fastify|@fastify/[^/]+)(/|$)';
 
 /** Only files that match `file` import the package. */

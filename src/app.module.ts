@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/index.js';
 import { type Config, ConfigModule } from './config/index.js';
 import { EmbeddingCacheModule } from './embedding-cache.module.js';
 import { StoreHealthModule } from './health/index.js';
@@ -22,6 +23,7 @@ export class AppModule {
         ConfigModule.forRoot(config),
         MetricsModule.forRoot(),
         HttpModule,
+        AuthModule,
         EmbeddingCacheModule,
         MaterialNamesModule,
         MaterialsModule,

@@ -2,6 +2,7 @@ import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
+import { guardRoutes } from './auth/index.js';
 import { type Config, secretsOf } from './config/index.js';
 import { AppLogger, createAdapter, setUpHttp } from './http/index.js';
 
@@ -29,5 +30,6 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     },
   );
   await setUpHttp(app, config);
+  if (!options.preview && !options.root) guardRoutes(app, config);
   return app;
 }

@@ -2,11 +2,12 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.setup.js';
+import { FirstAdmin } from './auth/index.js';
 import { type DataDirLock, lockDataDir } from './common/data-dir-lock.js';
 import { AppError, messageOf } from './common/errors.js';
 import { redactor } from './common/redact.js';
 import { TimeLimitExceeded, withTimeLimit } from './common/time-limit.js';
-import { type Config, hasEmbeddedStore, readConfig, secretsOf } from './config/index.js';
+import { type Config, hasEmbeddedStore, needsLogin, readConfig, secretsOf } from './config/index.js';
 import { Readiness } from './health/index.js';
 import type { Interruption } from './interruption.js';
 import { JobRunner } from './jobs/index.js';
@@ -42,6 +43,21 @@ function urlOf(app: NestFastifyApplication): string {
   return `http://${host}:${port}`;
 }
 
+/** Who may come in: nobody should find that out by trying. */
+function announceAccess(app: NestFastifyApplication, config: Config): void {
+  const { HOST } = config;
+  const admin = app.get(FirstAdmin, { strict: false }).takeMadeUp();
+  if (admin)
+    process.stdout.write(`The first administrator is ${admin.login}, with the password
+  ${admin.password}
+It is not shown again: log in, and change it.
+`);
+  else if (!needsLogin(config))
+    process.stdout
+      .write(`NO LOGIN IS NEEDED: everybody who reaches ${HOST} may do everything. (AUTH=required changes that.)
+`);
+}
+
 function announce(url: string): void {
   process.stdout.write(`rag-materials is listening on ${url}
   API page  ${url}/docs
@@ -70,6 +86,7 @@ async function serve(
   if (!interruption.signal.aborted) {
     readiness.release();
     announce(url);
+    announceAccess(app, config);
   }
   const signal = await interruption.wait();
   readiness.hold('the service is ending');

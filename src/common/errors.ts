@@ -21,6 +21,52 @@ export const ERROR_CODES = {
     remedy:
       'Pass on `next_cursor` as it came, with the same filters and sorting, or start again without a cursor.',
   },
+  UNAUTHENTICATED: {
+    status: 401,
+    title: 'The request needs a login or a key',
+    remedy:
+      'Send `Authorization: Bearer …` with an access token of `POST /api/v1/auth/login`, or with a key; `detail` says what is wrong with the one that came.',
+  },
+  LOGIN_FAILED: {
+    status: 401,
+    title: 'Login and password do not belong together',
+    remedy: 'Check both. It is not told which of them is wrong, nor whether the user may log in.',
+  },
+  REFRESH_REFUSED: {
+    status: 401,
+    title: 'The refresh token is not good',
+    remedy: 'Log in again. A refresh token is good for one use; a second use ends its session.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    title: 'Whoever sent the request may not do this',
+    remedy: '`detail` says which role or scope is needed; an administrator gives it.',
+  },
+  LOGIN_LOCKED: {
+    status: 429,
+    title: 'Too many logins have failed',
+    remedy: 'Wait for as many seconds as `Retry-After` says.',
+  },
+  USER_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such user',
+    remedy: 'Compare the id with `GET /api/v1/users`.',
+  },
+  LOGIN_TAKEN: {
+    status: 409,
+    title: 'Another user has this login',
+    remedy: 'Choose another one; upper and lower case are the same.',
+  },
+  LAST_ADMIN: {
+    status: 409,
+    title: 'There must be an administrator',
+    remedy: 'Make somebody else an administrator first.',
+  },
+  API_KEY_NOT_FOUND: {
+    status: 404,
+    title: 'There is no such key',
+    remedy: 'Compare the id with `GET /api/v1/api-keys`.',
+  },
   ROUTE_NOT_FOUND: {
     status: 404,
     title: 'There is no such route',

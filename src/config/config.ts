@@ -1,8 +1,12 @@
 import { AppError } from '../common/errors.js';
 import { type Env, envSchema } from './env.schema.js';
+import { loginIsNeeded } from './groups/access.js';
 
 /** The configuration: one typed, frozen object. Its names are those of the environment. */
 export type Config = Readonly<Env>;
+
+/** Whether requests need a login or a key. */
+export const needsLogin = (config: Config): boolean => loginIsNeeded(config);
 
 /** Whether DATA_DIR holds stores of this process, which no other may then open. */
 export function hasEmbeddedStore({ DATABASE_URL, QDRANT_URL }: Config): boolean {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ACCESS, accessFaults } from './groups/access.js';
 import { CACHE } from './groups/cache.js';
 import { EMBEDDING } from './groups/embedding.js';
 import { NETWORK } from './groups/network.js';
@@ -23,6 +24,7 @@ export const ENV_GROUPS = {
   Embedding: EMBEDDING,
   'Uploads and jobs': UPLOADS_AND_JOBS,
   Search: SEARCH,
+  'Who may do what': ACCESS,
 } as const;
 
 const shape = Object.assign({}, ...Object.values(ENV_GROUPS)) as UnionToIntersection<
@@ -42,6 +44,7 @@ export const envSchema = z.object(shape).superRefine((env, context) => {
   if (env.EMBEDDING_PROVIDER === 'openai-compatible')
     for (const name of ['EMBEDDING_BASE_URL', 'EMBEDDING_DIMENSIONS'] as const)
       if (env[name] === undefined) fault(name, 'is needed by EMBEDDING_PROVIDER=openai-compatible');
+  for (const [name, message] of accessFaults(env)) fault(name, message);
   // A heartbeat that is late, but within its limit, must not cost the lease.
   if (env.CACHE_TIMEOUT_MS > env.CACHE_LEASE_MS / 4)
     fault(

@@ -1,4 +1,11 @@
-export { CONFIG, type Config, hasEmbeddedStore, loadConcurrencyOf, readConfig } from './config.js';
+export {
+  CONFIG,
+  type Config,
+  hasEmbeddedStore,
+  needsLogin,
+  loadConcurrencyOf,
+  readConfig,
+} from './config.js';
 export { ConfigModule } from './config.module.js';
 export { ENV_GROUPS } from './env.schema.js';
 export { secretsOf } from './secrets.js';

@@ -1,3 +1,5 @@
+export { type Access, SCOPES, type Scope } from './access/access.js';
+export { ACCESS_TABLE, accessTo } from './access/access-table.js';
 export { AppLogger } from './app-logger.js';
 export { EtagInterceptor, EtagWithout } from './etag.interceptor.js';
 export { CommaList, Flag, Limit, Numeric, Text } from './fields.decorator.js';
@@ -6,6 +8,8 @@ export { createAdapter, setUpHttp } from './http.setup.js';
 export { ApiIfMatch, IfMatch } from './if-match.decorator.js';
 export { ApiNotModified } from './if-none-match.js';
 export { openApiOf } from './openapi.js';
+export type { Principal } from './principal.js';
+export { statusOf } from './problem.js';
 export { ApiProblems } from './problem.dto.js';
 export { TAKES_UPLOAD } from './upload-body.js';
 export { RequestValidationPipe, UuidPipe } from './validation.pipe.js';

@@ -1,4 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
+import { type Access } from './access/access.js';
+import { accessTo } from './access/access-table.js';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const DESCRIPTION = `Search over a catalogue of construction materials, by meaning and by exact words.
@@ -28,22 +30,40 @@ export function openApiOf(app: INestApplication): OpenAPIObject {
     .addTag('reference', 'Categories, units and colours')
     .addTag('cache', 'Look at the cache and empty it')
     .addTag('health', 'Probes and the detailed report')
+    .addTag('access', 'Logins, users, keys of programs, and who did what')
     .addTag('errors', 'What each code of error means')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An access token, or a key' })
     .build();
-  return withOptionalDefaults(SwaggerModule.createDocument(app, document));
+  return withAccess(withOptionalDefaults(SwaggerModule.createDocument(app, document)));
 }
 
 /** Nobody has to send a query parameter that has a usual value. */
 function withOptionalDefaults(document: OpenAPIObject): OpenAPIObject {
   for (const path of Object.values(document.paths))
-    for (const { parameters = [] } of [path.get, path.post, path.put, path.patch, path.delete].filter(
-      (o) => !!o,
-    ))
+    for (const { parameters = [] } of METHODS.map((method) => path[method]).filter((o) => !!o))
       for (const parameter of parameters)
         if ('in' in parameter && parameter.in === 'query' && hasDefault(parameter.schema))
           parameter.required = false;
   return document;
 }
+
+/** What the access table says, for people and for generators of clients. */
+function withAccess(document: OpenAPIObject): OpenAPIObject {
+  for (const [path, methods] of Object.entries(document.paths))
+    for (const method of METHODS) {
+      const operation = methods[method];
+      const access = accessTo(method.toUpperCase(), path.replaceAll(/\{(\w+)\}/g, ':$1'));
+      if (!operation || access === null || access === 'open') continue;
+      operation.security = [{ bearer: [] }];
+      operation.description = [operation.description, noteOf(access)].filter(Boolean).join('\n\n');
+    }
+  return document;
+}
+
+const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
+
+const noteOf = ({ role, scope, people }: Exclude<Access, 'open'>): string =>
+  `Where a login is needed: role \`${role}\`${scope ? `, of a key the scope \`${scope}\`` : ''}${people ? ', no keys' : ''}.`;
 
 const hasDefault = (schema: object | undefined): boolean => schema !== undefined && 'default' in schema;
 

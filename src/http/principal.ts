@@ -1,6 +1,4 @@
-/** What its bearer may do; each may what the one before it may. */
-export const ROLES = ['viewer', 'editor', 'admin'] as const;
-export type Role = (typeof ROLES)[number];
+import type { Role } from '../common/roles.js';
 
 /** Whoever sends a request. */
 export interface Principal {
@@ -11,6 +9,10 @@ export interface Principal {
   /** For people: the login of the user, the name of the key. */
   name: string;
   role: Role;
+  /** Of a user who logged in: the session. */
+  sessionId?: string;
+  /** Of a key: what it is for; `*` is everything. */
+  scopes?: readonly string[];
 }
 
 declare module 'fastify' {

@@ -17,6 +17,8 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const problem = problemOf(asAppError(error, facts), facts);
   if (problem.status >= 500) logFault(error, problem.status, `${facts.method} ${facts.path} [${facts.id}]`);
   if (reply.sent || reply.raw.headersSent) return;
+  if (typeof problem.retry_after_seconds === 'number')
+    void reply.header('retry-after', problem.retry_after_seconds);
   void reply
     .code(problem.status)
     .header('content-type', PROBLEM_MEDIA_TYPE)

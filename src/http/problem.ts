@@ -50,6 +50,10 @@ export function asAppError(error: unknown, request: RequestFacts): AppError {
   return new AppError(code, detail, {}, { cause: error });
 }
 
+/** The status that an error is answered with. */
+export const statusOf = (error: unknown): number =>
+  ERROR_CODES[asAppError(error, { id: '', method: '', path: '' }).code].status;
+
 /** Errors of the router reach the edge before Nest has made an `HttpException` of them. */
 function statusOfFramework(error: unknown): number | undefined {
   if (!(error instanceof Error) || error.name !== 'FastifyError') return undefined;

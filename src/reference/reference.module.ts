@@ -14,6 +14,6 @@ import { UnitsService } from './units/units.service.js';
   imports: [CacheModule, RelationalModule],
   controllers: [CategoriesController, UnitsController, ColorsController],
   providers: [CategoriesService, ReferenceService, ReferenceWatch, UnitsService],
-  exports: [CategoriesService, UnitsService],
+  exports: [CategoriesService, ReferenceService, UnitsService],
 })
 export class ReferenceModule {}

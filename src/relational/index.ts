@@ -1,3 +1,5 @@
+export { API_KEY_STORE, type ApiKey, type ApiKeyStore, type ApiKeyWithHash } from './api-key-store.js';
+export { AUDIT_LOG, type AuditEntry, type AuditLog } from './audit-log.js';
 export {
   CHANGE_LOG,
   type ChangeLag,
@@ -42,6 +44,7 @@ export {
   type NewMatchItem,
   type NewMatchRequest,
 } from './match-store.js';
+export { LOGIN_FAILURES, type LockOutPolicy, type LoginFailures } from './login-failures.js';
 export type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from './material.js';
 export {
   type LexicalHit,
@@ -117,3 +120,5 @@ export {
 export { type NameMatch, SUGGESTION_STORE, type SuggestionStore } from './suggestion-store.js';
 export { type StoredUpload, UPLOAD_STORE, type UploadStore } from './upload-store.js';
 export { type CollectionState, VECTOR_COLLECTIONS, type VectorCollections } from './vector-collections.js';
+export { SESSION_STORE, type Session, type SessionStore } from './session-store.js';
+export { USER_STORE, type User, type UserStore, type UserWithPassword } from './user-store.js';

@@ -3,6 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import { CONFIG, type Config } from '../config/index.js';
 import { measured, Metrics } from '../metrics/index.js';
+import { API_KEY_STORE } from './api-key-store.js';
+import { AUDIT_LOG } from './audit-log.js';
+import { LOGIN_FAILURES } from './login-failures.js';
+import { SESSION_STORE } from './session-store.js';
+import { USER_STORE } from './user-store.js';
 import { CHANGE_LOG } from './change-log.js';
 import { JOB_STORE } from './job-store.js';
 import { MATCH_DECISION_STORE } from './match-decision-store.js';
@@ -126,8 +131,38 @@ export class RelationalConnectionModule implements OnApplicationShutdown {
       inject: [RELATIONAL_CONNECTION],
       useFactory: ({ priceChanges }: RelationalConnection) => priceChanges,
     },
+    {
+      provide: API_KEY_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ apiKeys }: RelationalConnection) => apiKeys,
+    },
+    {
+      provide: AUDIT_LOG,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ audit }: RelationalConnection) => audit,
+    },
+    {
+      provide: LOGIN_FAILURES,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ loginFailures }: RelationalConnection) => loginFailures,
+    },
+    {
+      provide: SESSION_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ sessions }: RelationalConnection) => sessions,
+    },
+    {
+      provide: USER_STORE,
+      inject: [RELATIONAL_CONNECTION],
+      useFactory: ({ users }: RelationalConnection) => users,
+    },
   ],
   exports: [
+    USER_STORE,
+    SESSION_STORE,
+    LOGIN_FAILURES,
+    AUDIT_LOG,
+    API_KEY_STORE,
     MATERIAL_STORE,
     CHANGE_LOG,
     JOB_STORE,

@@ -4,6 +4,11 @@ import { openPglite } from './stores/pglite.data-source.js';
 import { PostgresAnnouncements } from './stores/postgres.announcements.js';
 import { openPostgres } from './stores/postgres.data-source.js';
 import { Sql } from './stores/sql.js';
+import { SqlUserStore } from './stores/sql.user-store.js';
+import { SqlSessionStore } from './stores/sql.session-store.js';
+import { SqlLoginFailures } from './stores/sql.login-failures.js';
+import { SqlAuditLog } from './stores/sql.audit-log.js';
+import { SqlApiKeyStore } from './stores/sql.api-key-store.js';
 import { SqlChangeLog } from './stores/sql.change-log.js';
 import { SqlJobStore } from './stores/sql.job-store.js';
 import { SqlMatchDecisionStore } from './stores/sql.match-decision-store.js';
@@ -34,6 +39,11 @@ export interface RelationalConnection {
   prices: SqlPriceStore;
   priceLoads: SqlPriceLoadStore;
   priceChanges: SqlPriceChangeLog;
+  users: SqlUserStore;
+  sessions: SqlSessionStore;
+  loginFailures: SqlLoginFailures;
+  audit: SqlAuditLog;
+  apiKeys: SqlApiKeyStore;
   /** Lets running statements end, then lets go of everything. May be called twice. */
   close(): Promise<void>;
 }
@@ -63,6 +73,11 @@ export async function openRelational(
   const prices = new SqlPriceStore(sql);
   const priceLoads = new SqlPriceLoadStore(sql);
   const priceChanges = new SqlPriceChangeLog(sql.run);
+  const users = new SqlUserStore(sql);
+  const sessions = new SqlSessionStore(sql);
+  const loginFailures = new SqlLoginFailures(sql);
+  const audit = new SqlAuditLog(sql);
+  const apiKeys = new SqlApiKeyStore(sql);
   const disconnect = dataSource.destroy.bind(dataSource);
   let closed: Promise<void> | undefined;
   const close = () =>
@@ -96,6 +111,11 @@ export async function openRelational(
     prices,
     priceLoads,
     priceChanges,
+    users,
+    sessions,
+    loginFailures,
+    audit,
+    apiKeys,
     close,
   };
 }

@@ -11,6 +11,7 @@ export const REGION_NAMES = Object.keys({
   prices: 0,
   suggestion: 0,
   embedding: 0,
+  access: 0,
 } satisfies Record<Region, 0>) as Region[];
 
 /** What is counted of each region. */

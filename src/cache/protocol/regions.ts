@@ -1,7 +1,8 @@
 import type { Config } from '../../config/index.js';
 
 /** A kind of cached data, with a time to live of its own. */
-export type Region = 'search' | 'material' | 'health' | 'reference' | 'prices' | 'suggestion' | 'embedding';
+export type Region =
+  'search' | 'material' | 'health' | 'reference' | 'prices' | 'suggestion' | 'embedding' | 'access';
 
 export interface RegionPolicy {
   /** Milliseconds that an entry is good. */
@@ -23,6 +24,8 @@ export type Regions = Readonly<Record<Region, RegionPolicy>>;
 export const REGIONS = Symbol('Regions');
 
 const HOUR_S = 3600;
+/** Who a session or a key belongs to. So long may a revocation go unnoticed whose process died before it could tell. */
+const ACCESS_S = 60;
 /** "Not found" is cheap to compute and often soon wrong, so it is kept shorter than what was found. */
 const NEGATIVE_TTL_S = 30;
 /** Several times a slow search; when the loading instance dies, the next one waits no longer than this. */
@@ -46,6 +49,7 @@ export function regionsOf(config: Config): Regions {
     prices: policy('prices', config.CACHE_PRICES_TTL, LOAD_LEASE_MS),
     suggestion: policy('suggestion', HOUR_S, LOAD_LEASE_MS),
     embedding: policy('embedding', 7 * 24 * HOUR_S, LOAD_LEASE_MS),
+    access: policy('access', ACCESS_S),
   };
 }
 

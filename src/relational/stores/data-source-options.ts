@@ -12,6 +12,7 @@ import { ReferenceData1763992000000 } from '../migrations/1763992000000-referenc
 import { CreatePrices1763993000000 } from '../migrations/1763993000000-create-prices.js';
 import { CreateMatching1763994000000 } from '../migrations/1763994000000-create-matching.js';
 import { OrderDecisions1763995000000 } from '../migrations/1763995000000-order-decisions.js';
+import { CreateAccess1763996000000 } from '../migrations/1763996000000-create-access.js';
 
 /** What both data sources have in common. The schema is the migrations', never derived from the entities. */
 export const SCHEMA = {
@@ -35,6 +36,7 @@ export const SCHEMA = {
     CreatePrices1763993000000,
     CreateMatching1763994000000,
     OrderDecisions1763995000000,
+    CreateAccess1763996000000,
   ],
   migrationsTableName: 'schema_migrations',
   migrationsTransactionMode: 'each',

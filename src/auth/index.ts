@@ -1,0 +1,3 @@
+export { guardRoutes } from './access-hook.js';
+export { AuthModule } from './auth.module.js';
+export { FirstAdmin } from './first-admin.js';

@@ -1,7 +1,7 @@
 import { readConfig } from './config/index.js';
 import { DirectSink, HttpSink, type OpenSink } from './importing/index.js';
 import { MaterialsService } from './materials/index.js';
-import { serviceUrl } from './service-url.js';
+import { serviceHeaders, serviceUrl } from './service-url.js';
 import { openStores } from './stores-context.js';
 
 /**
@@ -19,7 +19,7 @@ export async function openSink(url: string | undefined, signal: AbortSignal): Pr
 
 function overHttp(url: string, signal: AbortSignal): OpenSink {
   return {
-    sink: new HttpSink(url, { signal }),
+    sink: new HttpSink(url, { signal, headers: serviceHeaders() }),
     target: `the service at ${url}`,
     close: () => Promise.resolve(),
   };

@@ -7,7 +7,7 @@ import {
   type ReconcileReport,
   type RemovedDto,
 } from './materials/index.js';
-import { serviceUrl } from './service-url.js';
+import { serviceHeaders, serviceUrl } from './service-url.js';
 import { openStores } from './stores-context.js';
 
 /** What is known of the vector store. */
@@ -64,7 +64,7 @@ function overHttp(url: string): ReconcileTarget {
 async function ask<T>(url: string, method: 'GET' | 'POST' | 'DELETE'): Promise<T> {
   let response: Response;
   try {
-    response = await fetch(url, { method, signal: AbortSignal.timeout(30_000) });
+    response = await fetch(url, { method, headers: serviceHeaders(), signal: AbortSignal.timeout(30_000) });
   } catch (error) {
     throw new AppError('STORE_UNAVAILABLE', `${url} does not answer: ${messageOf(error)}`);
   }

@@ -38,3 +38,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): Config
     errors,
   });
 }
+
+/** The key of a command that goes through a service, which may have been told nothing else. */
+export const readClientKey = (environment: NodeJS.ProcessEnv = process.env): string | undefined =>
+  environment.API_KEY || undefined;

@@ -3,6 +3,7 @@ export {
   type Config,
   hasEmbeddedStore,
   needsLogin,
+  readClientKey,
   loadConcurrencyOf,
   readConfig,
 } from './config.js';

@@ -19,6 +19,8 @@ const RETRY_STATUSES = [429, 502, 503, 504];
 export interface HttpSinkOptions {
   /** Pauses before the further tries, in milliseconds. */
   retryDelaysMs?: readonly number[];
+  /** Sent with every request: what lets it in. */
+  headers?: Readonly<Record<string, string>>;
   /** Cancels what is waiting or under way. */
   signal?: AbortSignal;
 }
@@ -76,7 +78,7 @@ export class HttpSink implements ImportSink {
     try {
       const response = await fetch(this.endpoint, {
         method: 'POST',
-        headers: { 'content-type': 'application/json' },
+        headers: { ...this.options.headers, 'content-type': 'application/json' },
         body,
         signal: this.options.signal ? AbortSignal.any([limit, this.options.signal]) : limit,
       });

@@ -8,7 +8,11 @@ export interface Answer {
 
 /** Calls the API of a running program, as its users do. */
 export class ApiClient {
-  constructor(readonly url: string) {}
+  /** @param usual headers of every request */
+  constructor(
+    readonly url: string,
+    private readonly usual: Record<string, string> = {},
+  ) {}
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
     return this.request('GET', path, undefined, headers);
@@ -44,7 +48,11 @@ export class ApiClient {
   ): Promise<Answer> {
     const response = await fetch(this.url + path, {
       method,
-      headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers: {
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...this.usual,
+        ...headers,
+      },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();

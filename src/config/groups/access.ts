@@ -36,6 +36,12 @@ export const ACCESS = {
     .describe(
       'Password of the first administrator, made at the first start: at least 12 characters. Unset, with PGlite: one is made up and printed once',
     ),
+  API_KEY: z
+    .string()
+    .optional()
+    .describe(
+      'For `npm run load` and `npm run reconcile`: the key that lets them into a service that needs a login',
+    ),
   AUDIT_DAYS: count(1, 36_500).default(365).describe('Days that the log of who did what is kept'),
   METRICS_OPEN: flag()
     .default(false)

@@ -33,6 +33,7 @@ export function cacheAdminSuite({ api }: Fixture): void {
             prices: expect.objectContaining(counts),
             suggestion: expect.objectContaining(counts),
             embedding: expect.objectContaining(counts),
+            access: expect.objectContaining(counts),
           },
         },
         cache_configuration: {

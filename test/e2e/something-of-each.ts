@@ -19,11 +19,14 @@ export async function somethingOfEach(api: ApiClient): Promise<{ of(path: string
   await ended(api, job.id);
   const prices = await priceList(api);
   const match = await matchRequest(api);
+  const [user, key] = await userAndKey(api);
   return {
     of(path: string): Needed {
-      const [, kind = ''] = /^\/api\/v1\/(reference\/\w+|\w+)/.exec(path) ?? [];
+      const [, kind = ''] = /^\/api\/v1\/(reference\/\w+|[\w-]+)/.exec(path) ?? [];
       const [one = '', another = ''] = reference.get(kind) ?? [];
       if (one) return { own: { id: one }, ...(path.endsWith('/merge') ? { other: { into: another } } : {}) };
+      if (kind === 'users') return { own: { id: user } };
+      if (kind === 'api-keys') return { own: { id: key } };
       if (kind === 'jobs') return { own: { id: job.id } };
       if (kind === 'prices') return { own: prices };
       if (kind === 'match')
@@ -34,6 +37,13 @@ export async function somethingOfEach(api: ApiClient): Promise<{ of(path: string
       return { own: { id: material.id, code: 'SKU_TAKEN' } };
     },
   };
+}
+
+async function userAndKey(api: ApiClient): Promise<[string, string]> {
+  const password = 'a password for examples';
+  const { body: user } = await api.post('/api/v1/users', { login: 'for-examples', role: 'viewer', password });
+  const { body: key } = await api.post('/api/v1/api-keys', { name: 'primer', role: 'viewer', scopes: ['*'] });
+  return [user.id, key.id];
 }
 
 /** Two of each kind. */

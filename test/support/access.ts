@@ -38,10 +38,8 @@ export async function newUser(admin: ApiClient, login: string, role: Role) {
 
 /** A new key, and its id. */
 export async function newKey(admin: ApiClient, role: Role, scopes: string[]) {
-  const { status, body } = await admin.post('/api/v1/api-keys', {
-    name: `${role} ${scopes.join(' ')}`,
-    role,
-    scopes,
-  });
+  const name = `${role} ${scopes.join(' ')}`;
+  const { status, body } = await admin.post('/api/v1/api-keys', { name, role, scopes });
+  if (status !== 201) throw new Error(`The key was refused: ${JSON.stringify(body)}`);
   return { id: body.id as string, key: body.key as string };
 }

@@ -62,26 +62,26 @@ export class SqlUserStore implements UserStore {
   }
 
   change(id: string, { role, disabled, passwordHash }: UserPatch): Promise<User> {
-    return this.sql.transaction(async (run) => {
-      await lockAdmins(run);
-      const [user] = await run<User>(
-        `UPDATE users SET role = coalesce($2, role), disabled = coalesce($3, disabled),
-           password_hash = coalesce($4, password_hash), updated_at = clock_timestamp()
-         WHERE id = $1 RETURNING ${COLUMNS}`,
-        [id, role, disabled, passwordHash],
-      );
-      if (!user) throw absent(id);
-      await expectAdmin(run);
-      return user;
-    });
+    return this.sql.transaction((run) =>
+      keepingAnAdmin(run, async () => {
+        const [user] = await run<User>(
+          `UPDATE users SET role = coalesce($2, role), disabled = coalesce($3, disabled),
+             password_hash = coalesce($4, password_hash), updated_at = clock_timestamp()
+           WHERE id = $1 RETURNING ${COLUMNS}`,
+          [id, role, disabled, passwordHash],
+        );
+        if (!user) throw absent(id);
+        return user;
+      }),
+    );
   }
 
   delete(id: string): Promise<void> {
-    return this.sql.transaction(async (run) => {
-      await lockAdmins(run);
-      if ((await run('DELETE FROM users WHERE id = $1 RETURNING id', [id])).length === 0) throw absent(id);
-      await expectAdmin(run);
-    });
+    return this.sql.transaction((run) =>
+      keepingAnAdmin(run, async () => {
+        if ((await run('DELETE FROM users WHERE id = $1 RETURNING id', [id])).length === 0) throw absent(id);
+      }),
+    );
   }
 
   async loggedIn(id: string): Promise<void> {
@@ -89,15 +89,17 @@ export class SqlUserStore implements UserStore {
   }
 }
 
-/** Two administrators who remove each other at once: the second one finds that it is the last. */
-async function lockAdmins(run: RunSql): Promise<void> {
-  await run(`SELECT id FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE`);
-}
-
-async function expectAdmin(run: RunSql): Promise<void> {
-  const admins = await run(`SELECT FROM users WHERE role = 'admin' AND NOT disabled LIMIT 1`);
-  if (admins.length === 0)
+/** Does `work`, unless it leaves nobody who may administer. Two administrators who remove each other: the second finds that it is the last. */
+async function keepingAnAdmin<T>(run: RunSql, work: () => Promise<T>): Promise<T> {
+  const admins = await run<{ disabled: boolean }>(
+    `SELECT disabled FROM users WHERE role = 'admin' ORDER BY id FOR UPDATE`,
+  );
+  const result = await work();
+  if (admins.every(({ disabled }) => disabled)) return result;
+  const left = await run(`SELECT FROM users WHERE role = 'admin' AND NOT disabled LIMIT 1`);
+  if (left.length === 0)
     throw new AppError('LAST_ADMIN', 'Nobody would be left who may administer the service.');
+  return result;
 }
 
 const absent = (id: string) => new AppError('USER_NOT_FOUND', `There is no user with the id ${id}.`, { id });

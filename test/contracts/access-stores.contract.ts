@@ -227,6 +227,12 @@ export function accessStoresContract(open: () => Promise<AccessStoresSubject>): 
       ]);
     });
 
+    it('counts on past nine', async () => {
+      const ids = [];
+      for (let number = 0; number < 11; number += 1) ids.push(await subject.audit.begin(entry('a')));
+      expect((await subject.audit.list({ limit: 20 })).map(({ id }) => id)).toEqual([...ids].reverse());
+    });
+
     it('gives the newest first, of one actor, before an entry, and forgets what is old', async () => {
       const ids = [];
       for (const actor of ['a', 'b', 'a']) ids.push(await subject.audit.begin(entry(actor)));

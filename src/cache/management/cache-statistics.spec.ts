@@ -59,6 +59,7 @@ describe('CacheStatistics', () => {
       'prices',
       'suggestion',
       'embedding',
+      'access',
     ];
     expect(Object.keys(regions)).toEqual(names);
   });

@@ -38,7 +38,7 @@ export class SqlAuditLog implements AuditLog {
     return this.sql.run<AuditEntry>(
       `SELECT ${COLUMNS} FROM audit_log
        WHERE ($1::text IS NULL OR actor_id = $1) AND ($2::bigint IS NULL OR id < $2::bigint)
-       ORDER BY id DESC LIMIT $3`,
+       ORDER BY audit_log.id DESC LIMIT $3`,
       [actorId, before, limit],
     );
   }

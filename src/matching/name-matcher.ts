@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AppError, messageOf } from '../common/errors.js';
 import { EMBEDDING_PROVIDER, type EmbeddingProvider } from '../embedding/index.js';
@@ -24,6 +25,8 @@ export interface Proposal {
 
 /** Candidates of each store; what is further behind is hardly ever right. */
 const CANDIDATES = 40;
+/** Names that are judged before others have a turn. */
+const JUDGED_AT_ONCE = 4;
 /** Proposals that are kept of a name: what is rejected leaves room for others. */
 export const KEPT_PROPOSALS = 20;
 
@@ -65,10 +68,13 @@ export class NameMatcher {
         return { text: name, limit: CANDIDATES, also: meant === undefined ? also : [...also, meant] };
       }),
     );
-    const found = names.map((asked, n) => {
+    const found: Judged[][] = [];
+    for (const [n, asked] of names.entries()) {
+      // Some milliseconds a name: others want their turn.
+      if (n % JUDGED_AT_ONCE === 0) await nextTurn();
       const candidates = candidatesOf(asked, hits[n] ?? [], near?.[n] ?? [], units);
-      return withSku(judge(asked.name, candidates), bySku.get(asked.sku ?? '')).slice(0, KEPT_PROPOSALS);
-    });
+      found.push(withSku(judge(asked.name, candidates), bySku.get(asked.sku ?? '')).slice(0, KEPT_PROPOSALS));
+    }
     return { found, degraded: near === undefined };
   }
 

@@ -142,6 +142,8 @@ function scoreOf(evidence: Evidence, { units }: Candidate, isSame: boolean): num
 
 function hasSameWords(a: TakenApart, b: TakenApart): boolean {
   if (a.normalised === b.normalised) return true;
+  // Most are not, and this says so at once.
+  if (a.words.length !== b.words.length || a.numbers.size !== b.numbers.size) return false;
   const bag = ({ normalised }: TakenApart) =>
     (normalised.match(/\p{L}+|\p{Nd}+(?:\.\p{Nd}+)?/gu) ?? []).sort().join(' ');
   // `d10 12 м` and `d12 10 м` have the same words and figures, too.

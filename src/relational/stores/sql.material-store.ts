@@ -26,6 +26,8 @@ import { TermStatistics } from './term-statistics.js';
 /** Names in one statement. In an embedded database nobody else has a turn while one runs. */
 const NAMES_ON_SERVER = 50;
 const NAMES_EMBEDDED = 4;
+/** Each statement keeps one core of the server busy. */
+const STATEMENTS_ON_SERVER = 2;
 
 /** The store on PostgreSQL's SQL: a server or PGlite, whichever the data source reaches. */
 export class SqlMaterialStore implements MaterialStore {
@@ -156,9 +158,15 @@ export class SqlMaterialStore implements MaterialStore {
 
   async searchMany(names: readonly NameQuery[]): Promise<NamedHit[][]> {
     const size = this.embedded ? NAMES_EMBEDDED : NAMES_ON_SERVER;
+    const atOnce = this.embedded ? 1 : STATEMENTS_ON_SERVER;
     const found: NamedHit[][] = [];
-    for (let from = 0; from < names.length; from += size)
-      found.push(...(await searchManyLexically(this.sql.run, names.slice(from, from + size))));
+    for (let from = 0; from < names.length; from += size * atOnce) {
+      const parts = Array.from({ length: atOnce }, (_, n) =>
+        names.slice(from + n * size, from + (n + 1) * size),
+      );
+      const hits = await Promise.all(parts.map((part) => searchManyLexically(this.sql.run, part)));
+      found.push(...hits.flat());
+    }
     return found;
   }
 

@@ -51,16 +51,14 @@ export class SessionsService {
    * Errors: `LOGIN_FAILED`, `LOGIN_LOCKED` (details `{ retryAfterSeconds }`).
    */
   async logIn(login: string, password: string, address: string): Promise<Tokens> {
-    const keys = keysOf(login, address);
-    await this.refuseLocked(keys);
+    const [fromAddress, fromAnywhere] = keysOf(login, address);
+    await this.attempt(fromAddress, FROM_ADDRESS);
+    await this.attempt(fromAnywhere, FROM_ANYWHERE);
     const user = await this.users.findByLogin(login);
     const isRight = await this.passwords.verify(password, user?.passwordHash);
-    if (!user || !isRight || user.disabled) {
-      await this.failures.failed(keys[0], FROM_ADDRESS);
-      await this.failures.failed(keys[1], FROM_ANYWHERE);
+    if (!user || !isRight || user.disabled)
       throw new AppError('LOGIN_FAILED', 'The login or the password is wrong.');
-    }
-    await this.failures.forget(keys[0]);
+    await this.failures.forget([fromAddress, fromAnywhere]);
     const refreshToken = newRefreshToken();
     const sessionId = await this.sessions.begin(user.id, hashOf(refreshToken), this.config.AUTH_SESSION_DAYS);
     await this.users.loggedIn(user.id);
@@ -97,19 +95,18 @@ export class SessionsService {
   async changePassword(userId: string, sessionId: string, current: string, next: string): Promise<void> {
     // Whoever found a session open may guess no faster than at the door.
     const key = `password|${userId}`;
-    await this.refuseLocked([key]);
+    await this.attempt(key, FROM_ADDRESS);
     const user = await this.users.find(userId);
-    if (!(await this.passwords.verify(current, user?.passwordHash))) {
-      await this.failures.failed(key, FROM_ADDRESS);
+    if (!(await this.passwords.verify(current, user?.passwordHash)))
       throw new AppError('LOGIN_FAILED', 'The present password is wrong.');
-    }
-    await this.failures.forget(key);
+    await this.failures.forget([key]);
     await this.users.change(userId, { passwordHash: await this.passwords.hash(next) });
     await this.endAllOf(userId, sessionId);
   }
 
-  private async refuseLocked(keys: readonly string[]): Promise<void> {
-    const seconds = Math.ceil(await this.failures.lockedFor(keys));
+  /** It counts before the password is looked at, so that many at once get no further than one after the other. */
+  private async attempt(key: string, policy: LockOutPolicy): Promise<void> {
+    const seconds = Math.ceil(await this.failures.attempt(key, policy));
     if (seconds > 0)
       throw new AppError('LOGIN_LOCKED', `Too many logins failed: wait for ${seconds} s.`, {
         retryAfterSeconds: seconds,

@@ -1,4 +1,4 @@
-/** How many failures are free, and how long the wait grows: doubled from the first to the most with each further one. */
+/** How many attempts are free, and how long one waits after the last of them: doubled with each further one, up to the most. */
 export interface LockOutPolicy {
   free: number;
   firstSeconds: number;
@@ -6,15 +6,15 @@ export interface LockOutPolicy {
 }
 
 /**
- * Failed logins, counted by keys (a login from an address, a login from anywhere), over all instances. Counts are forgotten a day after the
- * last failure. Adapters: PostgreSQL and PGlite; one contract suite runs on both. Errors are those of the `MaterialStore`.
+ * Attempts to log in, counted by keys (a login from an address, a login from anywhere), over all instances. An attempt counts as failed from
+ * its beginning until it is forgotten: of many at once, no more than are free get as far as the password. Counts are forgotten a day after the
+ * last attempt. Adapters: PostgreSQL and PGlite; one contract suite runs on both. Errors are those of the `MaterialStore`.
  */
 export interface LoginFailures {
-  /** Seconds that the keys are locked for still; 0: none is. */
-  lockedFor(keys: readonly string[]): Promise<number>;
-  failed(key: string, policy: LockOutPolicy): Promise<void>;
-  /** Forgets the failures of a key. */
-  forget(key: string): Promise<void>;
+  /** Begins an attempt, and counts it. Answers with the seconds that the key is locked for; 0: go on. What is locked is not counted. */
+  attempt(key: string, policy: LockOutPolicy): Promise<number>;
+  /** Forgets the attempts of keys: one was right. */
+  forget(keys: readonly string[]): Promise<void>;
   /** Forgets what is older than a day. */
   sweep(): Promise<void>;
 }

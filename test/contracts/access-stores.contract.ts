@@ -144,29 +144,37 @@ export function accessStoresContract(open: () => Promise<AccessStoresSubject>): 
     });
   });
 
-  describe('failed logins', () => {
+  describe('attempts to log in', () => {
     const POLICY = { free: 3, firstSeconds: 100, mostSeconds: 250 };
-    const fail = async (times: number) => {
-      for (let time = 0; time < times; time += 1) await subject.loginFailures.failed('key', POLICY);
-      return Math.ceil(await subject.loginFailures.lockedFor(['key', 'other']));
-    };
+    const attempt = async (key = 'key') => Math.ceil(await subject.loginFailures.attempt(key, POLICY));
+    const unlock = () =>
+      subject.byHand(`UPDATE login_failures SET locked_until = now() - interval '1 second'`);
 
     it('are free at first, and lock for ever longer, up to a limit', async () => {
-      expect([await fail(2), await fail(1), await fail(1), await fail(1), await fail(40)]).toEqual([
-        0, 100, 200, 250, 250,
-      ]);
-      expect(await subject.loginFailures.lockedFor(['other'])).toBe(0);
-      await subject.loginFailures.forget('key');
-      expect(await fail(2)).toBe(0);
+      expect([await attempt(), await attempt(), await attempt(), await attempt()]).toEqual([0, 0, 0, 100]);
+      expect(await attempt('other')).toBe(0);
+      for (const seconds of [200, 250, 250]) {
+        await unlock();
+        expect([await attempt(), await attempt()]).toEqual([0, seconds]);
+      }
+      await subject.loginFailures.forget(['key']);
+      expect(await attempt()).toBe(0);
+    });
+
+    it('at once are as few as one after the other', async () => {
+      const outcomes = await Promise.all(Array.from({ length: 10 }, () => attempt()));
+      expect(outcomes.filter((seconds) => seconds === 0)).toHaveLength(3);
     });
 
     it('are forgotten a day after the last', async () => {
-      await fail(3);
-      await subject.byHand(`UPDATE login_failures SET failed_at = now() - interval '25 hours'`);
-      expect(await fail(1)).toBe(0);
-      await subject.byHand(`UPDATE login_failures SET failed_at = now() - interval '25 hours', failures = 9`);
+      const age = () => subject.byHand(`UPDATE login_failures SET failed_at = now() - interval '25 hours'`);
+      for (let time = 0; time < 3; time += 1) await attempt();
+      await age();
+      expect([await attempt(), await attempt(), await attempt()]).toEqual([0, 0, 0]);
+      await age();
       await subject.loginFailures.sweep();
-      expect(await fail(2)).toBe(0);
+      expect([await attempt(), await attempt(), await attempt()]).toEqual([0, 0, 0]);
+      expect(await attempt()).toBe(100);
     });
   });
 

@@ -90,6 +90,13 @@ module.exports = {
       to: { path: ['^src/health/', '^src/(importing|prices|matching)/'], pathNot: '^src/$1/' },
     },
     {
+      name: 'limits-know-no-feature',
+      comment: 'They stand before every route, and count by the scripts of the cache.',
+      severity: 'error',
+      from: { path: '^src/limits/' },
+      to: { path: '^src/', pathNot: '^src/(limits|common|config|metrics|http|cache)/' },
+    },
+    {
       name: 'front-door-only',
       severity: 'error',
       from: { path: '^src/([^/]+)/' },
@@ -144,6 +151,7 @@ module.exports = {
     driver('pglite', '@electric-sql/[^/]+', '^src/relational/stores/pglite\\.'),
     driver('qdrant', '@qdrant/js-client-rest', '^src/vector/stores/qdrant[.-]'),
     driver('typeorm', '(typeorm|@nestjs/typeorm)', '^src/relational/'),
+    driver('rate-limiter', 'rate-limiter-flexible', '^src/limits/limits\\.provider\\.ts$'),
     driver('prometheus', '(prom-client|@willsoto/nestjs-prometheus)', '^src/metrics/'),
   ],
   options: {

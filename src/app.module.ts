@@ -6,6 +6,7 @@ import { StoreHealthModule } from './health/index.js';
 import { HttpModule } from './http/index.js';
 import { ImportingModule } from './importing/index.js';
 import { JobsModule } from './jobs/index.js';
+import { LimitsModule } from './limits/index.js';
 import { MaterialNamesModule } from './material-names.module.js';
 import { MatchingModule } from './matching/index.js';
 import { MaterialsModule } from './materials/index.js';
@@ -32,6 +33,7 @@ export class AppModule {
         JobsModule,
         ImportingModule,
         MatchingModule,
+        LimitsModule,
         StoreHealthModule,
       ],
     };

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module.js';
 import { guardRoutes } from './auth/index.js';
 import { type Config, secretsOf } from './config/index.js';
+import { limitRequests } from './limits/index.js';
 import { AppLogger, createAdapter, setUpHttp } from './http/index.js';
 
 /** What a caller of {@link createApp} may change. */
@@ -30,6 +31,9 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     },
   );
   await setUpHttp(app, config);
-  if (!options.preview && !options.root) guardRoutes(app, config);
+  if (!options.preview && !options.root) {
+    guardRoutes(app, config);
+    limitRequests(app, config);
+  }
   return app;
 }

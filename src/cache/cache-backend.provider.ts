@@ -9,6 +9,7 @@ import { MemoryKeyValueStore } from './stores/memory.key-value-store.js';
 import { memorySharedCache } from './stores/memory.shared-cache.js';
 import { createRedisClient } from './stores/redis.connection.js';
 import { RedisKeyValueStore } from './stores/redis.key-value-store.js';
+import { RedisScripts } from './stores/redis.scripts.js';
 import { redisSharedCache } from './stores/redis.shared-cache.js';
 
 /** How long the start waits for Redis, in milliseconds; after that the program runs without a cache until it is there. */
@@ -24,17 +25,23 @@ export const cacheBackendProvider: FactoryProvider<Promise<CacheBackend>> = {
   useFactory: async (config: Config, clock: Clock, statistics: CacheStatistics) =>
     config.REDIS_URL === undefined
       ? memoryBackend(clock)
-      : redisBackend(config, config.REDIS_URL, () => statistics.malformed()),
+      : redisBackend(config, config.REDIS_URL, clock, () => statistics.malformed()),
 };
 
 function memoryBackend(clock: Clock): CacheBackend {
   return {
     store: new MemoryKeyValueStore({ clock, maxBytes: MEMORY_STORE_BYTES }),
     manager: memorySharedCache(),
+    scripts: null,
   };
 }
 
-async function redisBackend(config: Config, url: string, onMalformed: () => void): Promise<CacheBackend> {
+async function redisBackend(
+  config: Config,
+  url: string,
+  clock: Clock,
+  onMalformed: () => void,
+): Promise<CacheBackend> {
   const logger = new Logger('Redis');
   const client = createRedisClient(
     {
@@ -54,6 +61,7 @@ async function redisBackend(config: Config, url: string, onMalformed: () => void
   return {
     store: new RedisKeyValueStore(client, { prefix: config.CACHE_KEY_PREFIX, onMalformed }),
     manager: redisSharedCache(client, config.CACHE_KEY_PREFIX, config.CACHE_TIMEOUT_MS),
+    scripts: new RedisScripts(client, config.CACHE_TIMEOUT_MS, clock),
   };
 }
 

@@ -11,6 +11,7 @@ import { CacheStatistics } from './management/cache-statistics.js';
 import { CacheWarmers } from './management/cache-warmer.js';
 import { managementProviders } from './management/management.providers.js';
 import { Popularity } from './management/popularity.js';
+import { SCRIPT_RUNNER } from './script-runner.js';
 import { CoherentCache } from './protocol/coherent-cache.js';
 import { KEY_VALUE_STORE, type KeyValueStore } from './stores/key-value-store.js';
 
@@ -33,7 +34,7 @@ class CacheBackendModule {}
   ],
   controllers: [CacheController],
   providers: [...cacheProviders, ...managementProviders, CacheExplorer, MethodInterceptor, CacheAdminService],
-  exports: [CoherentCache, CacheAdminService, CacheWarmers, Popularity, SharedCacheModule],
+  exports: [CoherentCache, CacheAdminService, CacheWarmers, Popularity, SCRIPT_RUNNER, SharedCacheModule],
 })
 export class CacheModule implements OnModuleInit, OnApplicationShutdown {
   constructor(

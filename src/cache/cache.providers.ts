@@ -7,6 +7,7 @@ import { CacheStatistics } from './management/cache-statistics.js';
 import { CoherentCache } from './protocol/coherent-cache.js';
 import { createCache } from './protocol/create-cache.js';
 import { REGIONS, type Regions, regionsOf } from './protocol/regions.js';
+import { SCRIPT_RUNNER } from './script-runner.js';
 import { KEY_VALUE_STORE, type KeyValueStore } from './stores/key-value-store.js';
 
 /** Apart from the rest, since the stores count as well. */
@@ -22,6 +23,11 @@ export const cacheProviders: FactoryProvider[] = [
     provide: KEY_VALUE_STORE,
     inject: [CACHE_BACKEND],
     useFactory: (backend: CacheBackend) => backend.store,
+  },
+  {
+    provide: SCRIPT_RUNNER,
+    inject: [CACHE_BACKEND],
+    useFactory: (backend: CacheBackend) => backend.scripts,
   },
   { provide: REGIONS, inject: [CONFIG], useFactory: (config: Config) => regionsOf(config) },
   {

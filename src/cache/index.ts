@@ -7,4 +7,5 @@ export { CacheHeadersInterceptor } from './http/cache-headers.interceptor.js';
 export { type CacheWarmer, CacheWarmers, type WarmingRead } from './management/cache-warmer.js';
 export { Popularity } from './management/popularity.js';
 export { digest, searchDigest } from './protocol/cache-key.js';
+export { SCRIPT_RUNNER, type ScriptRunner } from './script-runner.js';
 export { CoherentCache } from './protocol/coherent-cache.js';

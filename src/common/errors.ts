@@ -181,6 +181,12 @@ export const ERROR_CODES = {
     title: 'The headers of the request are too large',
     remedy: 'Send fewer or shorter headers; clear the cookies of this address.',
   },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'This client asks for more than it may at a time',
+    remedy:
+      'Wait for the seconds that `Retry-After` says; `RateLimit-Remaining` tells in time how much is left. Operators set the limits: `RATE_LIMIT_…`.',
+  },
   FILE_UNREADABLE: {
     status: 400,
     title: 'The file could not be read as a table',

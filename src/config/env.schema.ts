@@ -6,6 +6,7 @@ import { NETWORK } from './groups/network.js';
 import { POSTGRESQL } from './groups/postgresql.js';
 import { THE_PROGRAM } from './groups/program.js';
 import { QDRANT } from './groups/qdrant.js';
+import { RATE_LIMITS } from './groups/rate-limits.js';
 import { REDIS } from './groups/redis.js';
 import { SEARCH } from './groups/search.js';
 import { UPLOADS_AND_JOBS } from './groups/uploads-and-jobs.js';
@@ -17,6 +18,7 @@ import { UPLOADS_AND_JOBS } from './groups/uploads-and-jobs.js';
 export const ENV_GROUPS = {
   'The program': THE_PROGRAM,
   Network: NETWORK,
+  'Rate limits': RATE_LIMITS,
   PostgreSQL: POSTGRESQL,
   Qdrant: QDRANT,
   Redis: REDIS,

@@ -2,7 +2,18 @@ import cors from '@fastify/cors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** What a script of another origin may read, beside the few headers that are always readable. */
-const READABLE = ['Age', 'Content-Disposition', 'ETag', 'Location', 'X-Cache', 'X-Request-Id'];
+const READABLE = [
+  'Age',
+  'Content-Disposition',
+  'ETag',
+  'Location',
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'Retry-After',
+  'X-Cache',
+  'X-Request-Id',
+];
 const PREFLIGHT_SECONDS = 600;
 
 /**

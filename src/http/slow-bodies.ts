@@ -51,7 +51,7 @@ export class SlowBodies {
     this.timer ??= setInterval(() => this.round(), this.roundMs).unref();
   }
 
-  /** The request is answered, or broken off. */
+  /** It is broken off. One that is answered early is watched on: its rest must come, too, or the connection stays. */
   forget(request: FastifyRequest): void {
     this.arrivals.delete(request);
   }
@@ -100,11 +100,10 @@ export function endSlowBodies(app: NestFastifyApplication, settings: HttpSetting
     bodies.watch(request, reply);
     done();
   });
-  for (const end of ['onResponse', 'onRequestAbort'] as const)
-    server.addHook(end, (request: FastifyRequest, ...rest: unknown[]) => {
-      bodies.forget(request);
-      (rest.at(-1) as () => void)();
-    });
+  server.addHook('onRequestAbort', (request: FastifyRequest, done) => {
+    bodies.forget(request);
+    done();
+  });
   server.addHook('onClose', (_instance: unknown, done: () => void) => {
     bodies.close();
     done();

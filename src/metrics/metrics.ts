@@ -70,6 +70,14 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  /** `class` is one of the classes of routes. */
+  readonly httpRequestsLimited = new Counter({
+    name: 'http_requests_limited_total',
+    help: 'Requests that were refused since their client had made too many, by class of route',
+    labelNames: ['class'] as const,
+    registers: [this.registry],
+  });
+
   /** `kind` is that of a registered handler; `outcome` a status of a job, or `lost`: another worker had it. */
   readonly jobAttemptDuration = new Histogram({
     name: 'job_attempt_duration_seconds',

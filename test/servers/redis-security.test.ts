@@ -101,7 +101,7 @@ describeWithOwnServers('Redis by TLS', ['redis'], () => {
 /** What an operator must grant; `docs/key-value-store.md` says the same. */
 const GRANTED = `
   +client|setname +select +ping +info +scan
-  +get +set +mget +unlink +del +exists +pexpire +pttl +multi +exec +eval
+  +get +set +mget +unlink +del +exists +pexpire +pttl +multi +exec +eval +incrby +expire
   +hset +hget +hgetall +hdel +hincrby
   +lpush +rpush +lpop +rpop +lrange +ltrim +llen
   +sadd +srem +smembers +sismember +scard

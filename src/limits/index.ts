@@ -1,0 +1,2 @@
+export { limitRequests } from './limit-requests.js';
+export { LimitsModule } from './limits.module.js';

@@ -16,6 +16,7 @@ describe('redactor', () => {
     ["{ password: 'x', 'api_key': 'hunter2' }", "{ password: 'x', 'api_key': '***' }"],
     ['?token=abc&q=цемент', '?token=***&q=цемент'],
     [`the token ${TOKEN} has expired`, 'the token *** has expired'],
+    ['the key rmk_abc-DEF_1 has ended', 'the key *** has ended'],
     ['AUTH s3cret-of-redis-2 and s3cret-of-redis', 'AUTH *** and ***'],
   ])('%s', (text, shown) => {
     expect(hide(text)).toBe(shown);

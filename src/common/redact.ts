@@ -11,6 +11,8 @@ const PATTERNS: readonly [RegExp, string][] = [
   ],
   [/((?:password|passwd|secret|token|api_?key)\\?["']\s*:\s*\\?["'])[^"'\\]*/gi, `$1${HIDDEN}`],
   [/((?:password|passwd|secret|token|api_?key)=)[^\s&"'\\;,]+/gi, `$1${HIDDEN}`],
+  // Keys of programs, and tokens.
+  [/\brmk_[\w-]+/g, HIDDEN],
   [/\beyJ[\w-]+\.[\w-]+\.[\w-]*/g, HIDDEN],
 ];
 

@@ -79,6 +79,47 @@ it('there are none where only this machine reaches the service and nothing is se
   await app.stop();
 }, 90_000);
 
+describe('limits where a login is needed', () => {
+  const ADMIN = { login: 'admin', password: 'Gravel-and-lime-77' };
+  let app: AppProcess;
+  let api: ApiClient;
+
+  beforeAll(async () => {
+    app = await startApp({
+      env: {
+        ...ENV,
+        AUTH: 'required',
+        AUTH_SECRET: 'Zq8vT1nKx4Lr7WbY2mCj5HdF9sGpA3eU6oIiQtRk',
+        ADMIN_PASSWORD: ADMIN.password,
+        RATE_LIMIT_LOGIN: '3',
+      },
+    });
+    api = new ApiClient(app.url);
+  }, 90_000);
+  afterAll(() => app.stop());
+
+  const login = (client: Record<string, string>, password = ADMIN.password) =>
+    api.post('/api/v1/auth/login', { ...ADMIN, password }, client);
+
+  it('count for the user, from whatever address', async () => {
+    const { body } = await login(newClient());
+    const remaining = async () => {
+      const headers = { ...newClient(), authorization: `Bearer ${body.access_token}` };
+      return Number((await api.get('/api/v1/search?q=x', headers)).headers.get('ratelimit-remaining'));
+    };
+    expect([await remaining(), await remaining()]).toEqual([LIMIT - 1, LIMIT - 2]);
+  });
+
+  it('count tries to log in for the address', async () => {
+    const client = newClient();
+    const statuses: number[] = [];
+    for (let time = 0; time < 5; time += 1) statuses.push((await login(client, 'wrong')).status);
+    expect(statuses).toEqual([401, 401, 401, 429, 429]);
+    expect((await login(client)).body.code).toBe('RATE_LIMITED');
+    expect((await login(newClient())).status).toBe(200);
+  });
+});
+
 describeWithOwnServers('limits of several instances', ['redis'], () => {
   let redis: TestServer;
   let apps: AppProcess[];

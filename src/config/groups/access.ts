@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { reachedByOthers } from '../exposure.js';
 import { count, flag } from '../kinds.js';
 
 /** A secret of fewer characters can be guessed, once somebody has a token that it signed. */
@@ -56,22 +57,16 @@ interface AccessSettings {
   ADMIN_PASSWORD?: string;
 }
 
-/** Addresses that only this machine reaches. */
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
-
-const isOpenToOthers = ({ NODE_ENV, HOST }: AccessSettings) =>
-  NODE_ENV === 'production' || !LOOPBACK.test(HOST);
-
 /** Whether requests need a login or a key. */
 export const loginIsNeeded = (settings: AccessSettings): boolean =>
-  settings.AUTH === 'required' || (settings.AUTH === 'auto' && isOpenToOthers(settings));
+  settings.AUTH === 'required' || (settings.AUTH === 'auto' && reachedByOthers(settings));
 
 /** What is wrong with the settings of this group, by variable. No value is told. */
 export function accessFaults(
   settings: AccessSettings,
 ): ['AUTH' | 'AUTH_SECRET' | 'ADMIN_PASSWORD', string][] {
   const { AUTH, AUTH_SECRET, ADMIN_PASSWORD } = settings;
-  if (AUTH === 'none' && isOpenToOthers(settings))
+  if (AUTH === 'none' && reachedByOthers(settings))
     return [
       [
         'AUTH',

@@ -1,3 +1,4 @@
+export { FilePreviewDto } from './file-preview.dto.js';
 export type { LocalFile } from './local-file.js';
 export { TakesUpload, UploadedTable } from './upload.interceptor.js';
 export { UploadsModule } from './uploads.module.js';

@@ -39,6 +39,26 @@ class RecordingSink implements ImportSink {
 }
 
 describe('importStream', () => {
+  it('does not hold the cells of rejected rows until their batch is written', async () => {
+    const steps: ImportStep[] = [];
+    async function* bad(): AsyncGenerator<ImportRow> {
+      const value = 'я'.repeat(30_000);
+      yield await Promise.resolve({
+        line: 2,
+        reason: 'is long',
+        column: 'name',
+        value,
+        cells: { name: value },
+      });
+    }
+    await importStream(bad(), new RecordingSink(), {
+      onStep: (step) => Promise.resolve(void steps.push(step)),
+    });
+    expect(steps[0]?.rejections).toEqual([
+      { line: 2, reason: 'is long', column: 'name', value: 'я'.repeat(1000) },
+    ]);
+  });
+
   it('writes every good row once and in order, and counts the others', async () => {
     const sink = new RecordingSink();
     const rejected: number[] = [];

@@ -28,7 +28,7 @@ export interface ImportStep {
   rows: number;
   /** What became of its own materials. */
   counts: ImportCounts;
-  /** Its own rows that were not imported. */
+  /** Its own rows that were not imported, without their cells. */
   rejections: Rejection[];
 }
 
@@ -75,6 +75,9 @@ export async function importStream(
 /** Batches that are written at the same time; with more, nothing waits less. */
 const WRITERS = 4;
 
+/** Characters of a value in the report. */
+const LONGEST_VALUE = 1000;
+
 /** Rows that are written, and reported, together. */
 interface Batch {
   materials: NewMaterial[];
@@ -117,7 +120,7 @@ class ImportRun {
     if ('reason' in row) {
       this.rejected += 1;
       await this.options.onReject?.(row);
-      this.batch.rejections.push(row);
+      this.batch.rejections.push(remembered(row));
     } else {
       this.batch.materials.push(row.material);
     }
@@ -176,6 +179,16 @@ class ImportRun {
     const rowsPerSecond = elapsedMs > 0 ? (this.rows * 1000) / elapsedMs : 0;
     return { ...this.counts, rows: this.rows, rejected: this.rejected, elapsedMs, rowsPerSecond };
   }
+}
+
+/** What the report has of a row: its cells can be large, and thousands of rows wait for their batches. */
+function remembered({ line, reason, column, value }: Rejection): Rejection {
+  return {
+    line,
+    reason,
+    ...(column === undefined ? {} : { column }),
+    ...(value === undefined ? {} : { value: value.slice(0, LONGEST_VALUE) }),
+  };
 }
 
 function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {

@@ -31,7 +31,7 @@ export class UploadInterceptor implements NestInterceptor {
     const { file, fields } = await receiveUpload(request, this.uploads);
     request.upload = file;
     request.body = { ...fields, ...(request.query as Record<string, unknown>) };
-    return next.handle().pipe(finalize(() => void file.dispose()));
+    return next.handle().pipe(finalize(() => void file.dispose().catch(() => undefined)));
   }
 }
 

@@ -40,7 +40,8 @@ export class UploadsService {
       job = await submit(id);
       return job;
     } finally {
-      if (job?.duplicate_of !== null) await this.store.remove(id);
+      // What cannot be removed now is dropped later; the answer, or its error, matters more.
+      if (job?.duplicate_of !== null) await this.store.remove(id).catch(() => undefined);
     }
   }
 

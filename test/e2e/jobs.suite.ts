@@ -120,6 +120,7 @@ export function jobsSuite({ api }: Fixture): void {
       ['?mapping={"price":1}', 'mapping'],
       ['?mapping=[1]', 'mapping'],
       ['?mapping={"name":0}', 'mapping'],
+      ['?mapping={"name":"name","unit":"\\u0000"}', 'mapping'],
       ['?colour=red', 'colour'],
     ])('is refused with the options %s', async (query, path) => {
       const answer = await upload(api(), { name: 'a.csv', content: catalogue('a', 2) }, query);

@@ -142,6 +142,7 @@ export function priceListsSuite({ api }: Fixture): void {
       [{ date: '2026-02-30' }, 'date'],
       [{ date: '0000-01-01' }, 'date'],
       [{ mapping: '{"colour": 1}' }, 'mapping'],
+      [{ mapping: '{"name": "\\u0000"}' }, 'mapping'],
     ])('is refused with %j', async (fields: Record<string, string>, path) => {
       const answer = await sendPrices(api(), 'somebody', 'Кирпич;К-1;шт;18,40', fields);
       expect(answer).toMatchObject({ status: 400, body: { code: 'VALIDATION_FAILED', errors: [{ path }] } });

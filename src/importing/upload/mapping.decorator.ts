@@ -1,4 +1,5 @@
 import { registerDecorator } from 'class-validator';
+import { isColumnChoice } from '../../common/column-choice.js';
 import { FIELDS } from '../material-schema.js';
 import { fieldNamed, nameOfField } from '../validate.js';
 
@@ -20,10 +21,7 @@ export function IsMapping(): PropertyDecorator {
 
 function isMapping(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  return Object.entries(value).every(([name, column]) => fieldNamed(name) !== undefined && isColumn(column));
-}
-
-function isColumn(column: unknown): boolean {
-  if (typeof column === 'string') return column.trim() !== '' && column.length <= 500;
-  return Number.isInteger(column) && Number(column) >= 1 && Number(column) <= 16_384;
+  return Object.entries(value).every(
+    ([name, column]) => fieldNamed(name) !== undefined && isColumnChoice(column),
+  );
 }

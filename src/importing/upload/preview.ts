@@ -1,43 +1,41 @@
-import type { LocalFile } from '../../uploads/index.js';
+import { type LocalFile, lookAt } from '../../uploads/index.js';
 import type { Field } from '../material-schema.js';
 import { type ImportRow, type OpenCatalogue, openCatalogue } from '../read-rows.js';
 import { nameOfField } from '../validate.js';
 import { type ImportParams, rejectOf } from './import-job.js';
-import type { PreviewDto, PreviewRowDto } from './preview.dto.js';
+import type { PreviewDto, PreviewRejectDto, PreviewRowDto } from './preview.dto.js';
 
 /** So many rows are looked at, and so many of each sort are shown. */
 const [LOOKED_AT, SHOWN] = [1000, 20];
 
 /** How a file would be read, by its first rows. Errors: `FILE_UNREADABLE`. */
-export async function previewOf(file: LocalFile, { options, defaults }: ImportParams): Promise<PreviewDto> {
-  const catalogue = await openCatalogue(file.path, options, defaults);
-  try {
-    const rows = await firstRows(catalogue);
-    const good = rows.flatMap((row) => ('material' in row ? [row] : []));
-    const bad = rows.flatMap((row) => ('reason' in row ? [row] : []));
-    return {
-      name: file.name,
-      bytes: file.bytes,
-      sha256: file.sha256,
-      ...infoOf(catalogue),
-      rows: good.slice(0, SHOWN).map(rowOf),
-      rows_read: rows.length,
-      rejected: bad.length,
-      rejects: bad.slice(0, SHOWN).map(rejectOf),
-    };
-  } finally {
-    await catalogue.close();
-  }
+export function previewOf(file: LocalFile, { options, defaults }: ImportParams): Promise<PreviewDto> {
+  return lookAt(async (signal) => {
+    const catalogue = await openCatalogue(file.path, { ...options, signal }, defaults);
+    try {
+      const { name, bytes, sha256 } = file;
+      return { name, bytes, sha256, ...infoOf(catalogue), ...(await firstRows(catalogue)) };
+    } finally {
+      await catalogue.close();
+    }
+  });
 }
 
-async function firstRows({ rows }: OpenCatalogue): Promise<ImportRow[]> {
-  const first: ImportRow[] = [];
-  while (first.length < LOOKED_AT) {
-    const next = await rows.next();
-    if (next.done) break;
-    first.push(next.value);
+/** What is not shown is counted and let go of: rows can be large. */
+async function firstRows({ rows }: OpenCatalogue) {
+  const shown: PreviewRowDto[] = [];
+  const rejects: PreviewRejectDto[] = [];
+  let [read, rejected] = [0, 0];
+  while (read < LOOKED_AT) {
+    const { done, value: row } = (await rows.next()) as IteratorResult<ImportRow, undefined>;
+    if (done) break;
+    read += 1;
+    if ('reason' in row) {
+      rejected += 1;
+      if (rejects.length < SHOWN) rejects.push(rejectOf(row));
+    } else if (shown.length < SHOWN) shown.push(rowOf(row));
   }
-  return first;
+  return { rows: shown, rows_read: read, rejected, rejects };
 }
 
 function infoOf({ info: { headerLine, columns, ...info } }: OpenCatalogue) {

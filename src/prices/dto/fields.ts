@@ -1,4 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
+import { isColumnChoice } from '../../common/column-choice.js';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import {
@@ -102,12 +103,7 @@ export const IsPriceMapping = rule(
     typeof value === 'object' &&
     value !== null &&
     !Array.isArray(value) &&
-    Object.entries(value).every(([field, column]) => isField(field) && isColumn(column)),
+    Object.entries(value).every(([field, column]) => isField(field) && isColumnChoice(column)),
 );
 
 const isField = (name: string) => (PRICE_FIELDS as readonly string[]).includes(name);
-
-function isColumn(column: unknown): boolean {
-  if (typeof column === 'string') return column.trim() !== '' && column.length <= 500;
-  return Number.isInteger(column) && Number(column) >= 1 && Number(column) <= 16_384;
-}

@@ -1,4 +1,4 @@
-import type { LocalFile } from '../../uploads/index.js';
+import { type LocalFile, lookAt } from '../../uploads/index.js';
 import type { PricePreviewDto, PricePreviewRowDto } from '../dto/preview.dto.js';
 import type { NewProduct } from '../../relational/index.js';
 import { openPriceList, type PriceListOptions } from '../reading/open-price-list.js';
@@ -8,7 +8,15 @@ import type { RowReject } from '../reading/read-product.js';
 const [LOOKED_AT, SHOWN] = [1000, 20];
 
 /** How a price list would be read, by its first rows. Errors: `FILE_UNREADABLE`. */
-export async function previewPriceList(
+export function previewPriceList(
+  file: LocalFile,
+  options: PriceListOptions,
+  unitOf: (name: string) => string,
+): Promise<PricePreviewDto> {
+  return lookAt((signal) => firstRows(file, { ...options, signal }, unitOf));
+}
+
+async function firstRows(
   file: LocalFile,
   options: PriceListOptions,
   unitOf: (name: string) => string,

@@ -93,7 +93,10 @@ interface Writing {
   done: Promise<void>;
 }
 
-const keyOf = ({ sku, id, name }: NewMaterial): string => (sku === null ? `id ${id ?? name}` : `sku ${sku}`);
+const keysOf = ({ sku, id, name, sameAs }: NewMaterial): string[] => [
+  sku === null ? `id ${id ?? name}` : `sku ${sku}`,
+  ...(sameAs === undefined ? [] : [`id ${sameAs}`]),
+];
 
 class ImportRun {
   private readonly clock: Clock;
@@ -133,7 +136,7 @@ class ImportRun {
     const { batch, rows } = this;
     this.batch = emptyBatch();
     if (batch.materials.length + batch.rejections.length === 0) return;
-    const keys = new Set(batch.materials.map(keyOf));
+    const keys = new Set(batch.materials.flatMap(keysOf));
     // What two batches have in common must be written in the order of the file.
     while (this.writing.length >= WRITERS || this.writing.some((other) => overlap(other.keys, keys)))
       await this.oldest();

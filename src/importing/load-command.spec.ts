@@ -108,7 +108,7 @@ describe('npm run load, over HTTP', () => {
     expect(output).toMatch(/line 2: name has 1 character/);
     expect(output).toMatch(/and 10 more; all are in/);
     const lines = (await readFile(rejects, 'utf8')).trimEnd().split('\n');
-    expect(lines[0]).toBe('line,reason,sku,name,use_category,unit,description');
+    expect(lines[0]).toBe('line,reason,sku,name,use_category,unit,description,id');
     expect(lines).toHaveLength(31);
     expect((await command(rejects)).output).toMatch(/30 rows.*\n.*rejected 30/);
   });

@@ -1,7 +1,7 @@
 import type { Cell, TableSchema } from '../tabular/index.js';
 
 /** The fields that an import reads. */
-export const FIELDS = ['sku', 'name', 'useCategory', 'unit', 'description'] as const;
+export const FIELDS = ['sku', 'name', 'useCategory', 'unit', 'description', 'id'] as const;
 export type Field = (typeof FIELDS)[number];
 
 /** What a row says of each field. */
@@ -96,7 +96,10 @@ export const MATERIAL_SCHEMA: TableSchema<Field> = {
         'comment',
       ],
     },
+    /** As an export has it: what is no id of this catalogue is passed over. */
+    id: { headings: ['id'] },
   },
+  rowField: 'id',
   nameField: 'name',
   groupField: 'useCategory',
   arrayKeys: ['materials', 'items', 'products', 'rows', 'data'],

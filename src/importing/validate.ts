@@ -13,7 +13,10 @@ const NAMES: Record<Field, string> = {
   useCategory: 'use_category',
   unit: 'unit',
   description: 'description',
+  id: 'id',
 };
+
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Columns of the CSV of rejected rows, beside line and reason, and of the file as this project writes it. */
 export const COLUMN_NAMES = FIELDS.map((field) => NAMES[field]);
@@ -36,14 +39,14 @@ export interface Defaults {
 
 /**
  * The material of a row, or everything that is wrong with it, by the limits of the API. A missing category or unit
- * takes its default; without a SKU the id is derived from the content.
+ * takes its default; without a SKU the id is derived from the content. An id of another kind than this catalogue has is passed over.
  */
 export function materialOf(
   cells: Cells,
   defaults: Defaults = MATERIAL_DEFAULTS,
 ): { material: NewMaterial } | { reason: string; column: string; value: string } {
   const faults: { field: Field; reason: string }[] = [];
-  const read = (field: Field): string => {
+  const read = (field: Exclude<Field, 'id'>): string => {
     const text = cells[field] ?? '';
     const fault = faultOf(text, MATERIAL_LIMITS[field]);
     if (fault) faults.push({ field, reason: `${NAMES[field]} ${fault}` });
@@ -63,7 +66,9 @@ export function materialOf(
     const reason = faults.map((fault) => fault.reason).join('; ');
     return { reason, column: NAMES[first.field], value: cells[first.field] ?? '' };
   }
-  return { material: material.sku ? material : { ...material, id: derivedMaterialId(material) } };
+  const sameAs = UUID.test(cells.id ?? '') ? { sameAs: cells.id?.toLowerCase() } : {};
+  const id = material.sku ? {} : { id: derivedMaterialId(material) };
+  return { material: { ...material, ...id, ...sameAs } };
 }
 
 function faultOf(text: string, { min, max }: { min: number; max: number }): string | undefined {

@@ -78,7 +78,7 @@ export interface NamedCount {
 export interface MaterialStore {
   /** Inserts in one statement. A taken SKU is an outcome, not an error: the others are inserted. */
   insertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]>;
-  /** Inserts, or updates the material that has the SKU (or, without one, the id). Repeating it changes nothing. */
+  /** Inserts, or updates the material that has the SKU (else the one it is the `sameAs` of, else the id). Repeating it changes nothing. */
   upsertMany(materials: readonly NewMaterial[]): Promise<WriteOutcome[]>;
   findById(id: string): Promise<Material | null>;
   /** Those that exist, in no particular order. `filter` drops the ones that do not pass it. */

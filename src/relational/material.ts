@@ -17,6 +17,8 @@ export interface Material {
 /** What a caller gives to make a material; the rest is the store's. `id` is given by imports only. */
 export interface NewMaterial {
   id?: string;
+  /** The material that this may be, as an export names it: where it exists it is the one that an import updates, unless another has the SKU. */
+  sameAs?: string;
   name: string;
   useCategory: string;
   unit: string;
@@ -25,7 +27,7 @@ export interface NewMaterial {
 }
 
 /** The fields of a material that can change. A field that is absent stays as it is. */
-export type MaterialPatch = Partial<Omit<NewMaterial, 'id'>>;
+export type MaterialPatch = Partial<Omit<NewMaterial, 'id' | 'sameAs'>>;
 
 /** What became of one material of a batch, in the order of the batch. */
 export type WriteOutcome =

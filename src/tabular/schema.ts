@@ -14,6 +14,8 @@ export interface TableSchema<F extends string> {
   fields: Readonly<Record<F, FieldSpec>>;
   /** The field that every row has and that the title of a group stands in. */
   nameField: F;
+  /** A field that only rows have: one that has it is no total, whatever its name begins with. */
+  rowField?: F;
   /** The field that says the group of a row; where a column holds it, a row with a name alone is a row and not a title. */
   groupField?: F;
   /** Fields that every row has beside its name, such as the price: a row with a name and none of them is the title of a group. */

@@ -78,6 +78,24 @@ export function materialStoreContract(open: () => Promise<MaterialStoreSubject>)
       expect(outcome).toMatchObject({ status: 'updated', material: { id, version: 2 } });
     });
 
+    it('upserts what it is said to be the same as, if that exists and no SKU says otherwise', async () => {
+      const { id } = await create('Made by hand');
+      const [other, sku] = [await create('With a SKU', { sku: freshSku() }), freshSku()];
+      const derived = '00000000-0000-5000-8000-00000000d0d0';
+      const outcomes = await store.upsertMany([
+        material('By its id', { id: derived, sameAs: id }),
+        material('By its id again', { sameAs: id, sku }),
+        material('By its SKU', { sameAs: id, sku: other.sku }),
+        material('By neither', { id: derived, sameAs: '00000000-0000-4000-8000-00000000dead' }),
+      ]);
+      expect(outcomes).toMatchObject([
+        { status: 'updated', material: { id, name: 'By its id' } },
+        { status: 'updated', material: { id, name: 'By its id again', sku } },
+        { status: 'updated', material: { id: other.id, name: 'By its SKU' } },
+        { status: 'created', material: { id: derived } },
+      ]);
+    });
+
     it('takes repeats within a batch as if they came one after the other', async () => {
       const sku = freshSku();
       const outcomes = await store.upsertMany([

@@ -1,4 +1,6 @@
 import { parse } from 'csv-parse/sync';
+import { uniqueName } from '../support/servers/fresh-database.js';
+import { ended, upload } from '../support/upload-client.js';
 import { CATALOGUE, create, type Fixture } from './fixture.js';
 
 /** The catalogue as a file, over HTTP. */
@@ -52,6 +54,20 @@ export function exportSuite({ api }: Fixture): void {
         { name: "'=1+1 болт", use_category: "'-", unit: "'@", sku: "'+7=1" },
       ]);
       await api().delete(`/api/v1/materials/${body.id}`);
+    });
+
+    it('changes nothing when it is imported again, also what has no SKU or looks like a total', async () => {
+      const category = uniqueName('Again');
+      for (const name of ['Итого по смете', 'Всего кирпич', '+ Болт'])
+        await create(api(), { name, use_category: category, unit: 'шт' });
+      for (const format of ['csv', 'ndjson']) {
+        const query = new URLSearchParams({ format, category });
+        const { body: content } = await api().get(`/api/v1/materials/export?${query.toString()}`);
+        const { body: job } = await upload(api(), { name: 'materials', content: content as string });
+        expect((await ended(api(), job.id as string)).result).toMatchObject({ total: 3, unchanged: 3 });
+      }
+      for (const { id } of (await api().get(`/api/v1/materials?category=${category}`)).body.materials)
+        await api().delete(`/api/v1/materials/${id}`);
     });
 
     it('ends when the reader goes away', async () => {

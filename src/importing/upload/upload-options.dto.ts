@@ -34,7 +34,7 @@ export class UploadOptionsDto {
   @ApiPropertyOptional({ minimum: 0, maximum: 1_000_000 })
   header_row?: number;
 
-  /** Which column holds which field, as JSON: heading, or number from 1. Fields: name, use_category, unit, sku, description */
+  /** Which column holds which field, as JSON: heading, or number from 1. Fields: name, use_category, unit, sku, description, id */
   @Transform(({ value }: { value: unknown }) => parsed(value))
   @IsMapping()
   @ApiPropertyOptional({ type: String, description: 'For example `{"name": "Наименование", "unit": 3}`' })

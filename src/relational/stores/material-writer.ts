@@ -54,7 +54,8 @@ export function withoutRepeats(materials: readonly NewMaterial[]): BatchItem[][]
   const nextPart = new Map<string, number>();
   materials.forEach((given, index) => {
     const material = storable({ ...given, id: given.id?.toLowerCase() ?? randomUUID() });
-    const keys = [`id ${material.id}`, ...(material.sku === null ? [] : [`sku ${material.sku}`])];
+    const ids = material.sameAs === undefined ? [material.id] : [material.id, material.sameAs];
+    const keys = [...ids.map((id) => `id ${id}`), ...(material.sku === null ? [] : [`sku ${material.sku}`])];
     const part = Math.max(...keys.map((key) => nextPart.get(key) ?? 0));
     for (const key of keys) nextPart.set(key, part + 1);
     (parts[part] ??= []).push({ index, material });
@@ -90,7 +91,8 @@ export async function upsertItems(sql: Sql, items: BatchItem[], outcomes: Outcom
     const again: BatchItem[] = [];
     for (const item of left) {
       const { index, material } = item;
-      const existing = present.bySku(material.sku) ?? present.byId(material.id);
+      const existing =
+        present.bySku(material.sku) ?? present.byId(material.sameAs) ?? present.byId(material.id);
       if (!existing) missing.push(item);
       else if (different.has(existing.id)) again.push(item);
       else if (isSame(existing, material)) outcomes[index] = { status: 'unchanged', material: existing };
@@ -162,16 +164,14 @@ async function overwrite(sql: Sql, items: BatchItem[], outcomes: Outcomes): Prom
 
 async function matching(run: RunSql, items: BatchItem[]) {
   const skus = items.flatMap(({ material }) => material.sku ?? []);
-  const rows =
-    items.length === 0
-      ? []
-      : await run<MaterialRow>(MATCHING, [skus, items.map(({ material }) => material.id)]);
+  const ids = items.flatMap(({ material: { id, sameAs } }) => (sameAs === undefined ? [id] : [id, sameAs]));
+  const rows = items.length === 0 ? [] : await run<MaterialRow>(MATCHING, [skus, ids]);
   const found = rows.map(toMaterial);
   const skuMap = new Map(found.map((material) => [material.sku, material]));
   const idMap = new Map(found.map((material) => [material.id, material]));
   return {
     bySku: (sku: string | null) => (sku === null ? undefined : skuMap.get(sku)),
-    byId: (id: string) => idMap.get(id),
+    byId: (id: string | undefined) => (id === undefined ? undefined : idMap.get(id)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Header } from '../header/find-header.js';
-import { type CellsRecord, filledColumns } from '../raw-record.js';
+import { type CellsRecord, filledColumns, isFilled } from '../raw-record.js';
 import type { TableSchema } from '../schema.js';
 
 /** What a record is: a row of the table, or one of those that are none. */
@@ -13,12 +13,14 @@ const TYPICAL_CELLS = 3;
 /** Tells records apart, by the header and by how the first rows are filled. */
 export class RowKinds<F extends string> {
   private readonly name: number;
+  private readonly rowColumn: number | undefined;
   private readonly lines: readonly ReadonlyMap<number, string>[];
   private readonly titlesInName: boolean;
   private readonly mapped: ReadonlySet<number>;
 
   constructor(header: Header<F>, schema: TableSchema<F>, sample: readonly CellsRecord[]) {
     this.name = header.fields.get(schema.nameField) ?? 0;
+    this.rowColumn = schema.rowField && header.fields.get(schema.rowField);
     this.mapped = new Set(header.fields.values());
     this.lines = header.lines.map(keysOf);
     const hasGroups = schema.groupField !== undefined && header.fields.has(schema.groupField);
@@ -30,13 +32,14 @@ export class RowKinds<F extends string> {
   kindOf({ cells }: CellsRecord): RowKind {
     const filled = filledColumns(cells);
     const [first = 0] = filled;
-    if (TOTAL.test((cells[first] ?? '').trim()) || this.isTotalName(cells[this.name])) return 'total';
+    if (this.isTotal(cells, first)) return 'total';
     if (filled.length === 1) return this.isTitle(first, (cells[first] ?? '').trim()) ? 'title' : 'row';
     return this.isHeader(cells, filled) || isColumnNumbers(cells, filled) ? 'header' : 'row';
   }
 
-  private isTotalName(name: string | undefined): boolean {
-    return name !== undefined && TOTAL.test(name.trim());
+  private isTotal(cells: readonly string[], first: number): boolean {
+    if (this.rowColumn !== undefined && isFilled(cells[this.rowColumn])) return false;
+    return TOTAL.test((cells[first] ?? '').trim()) || TOTAL.test((cells[this.name] ?? '').trim());
   }
 
   /** Words left of the name; or in its place, where rows have more than that. A code that stands alone is a row that lacks the rest. */

@@ -3,7 +3,7 @@ import type { Field } from '../material-schema.js';
 import { type ImportRow, type OpenCatalogue, openCatalogue } from '../read-rows.js';
 import { nameOfField } from '../validate.js';
 import { type ImportParams, rejectOf } from './import-job.js';
-import type { PreviewDto, PreviewRejectDto, PreviewRowDto } from './preview.dto.js';
+import type { PreviewDto, PreviewRowDto } from './preview.dto.js';
 
 /** So many rows are looked at, and so many of each sort are shown. */
 const [LOOKED_AT, SHOWN] = [1000, 20];
@@ -24,7 +24,7 @@ export function previewOf(file: LocalFile, { options, defaults }: ImportParams):
 /** What is not shown is counted and let go of: rows can be large. */
 async function firstRows({ rows }: OpenCatalogue) {
   const shown: PreviewRowDto[] = [];
-  const rejects: PreviewRejectDto[] = [];
+  const rejects: PreviewDto['rejects'] = [];
   let [read, rejected] = [0, 0];
   while (read < LOOKED_AT) {
     const { done, value: row } = (await rows.next()) as IteratorResult<ImportRow, undefined>;

@@ -5,7 +5,7 @@ import {
   type HeaderQuestion,
 } from '../header/find-header.js';
 import { noHeader } from '../header/no-header.js';
-import type { CellsRecord, RawRecord } from '../raw-record.js';
+import { MOST_CELLS, type CellsRecord, RawRecord } from '../raw-record.js';
 import { cellChecker } from '../rows/cell-faults.js';
 import { dataRows } from '../rows/data-rows.js';
 import { RowKinds } from '../rows/row-kinds.js';
@@ -61,7 +61,7 @@ export async function openCells<F extends string>(
   if (header.width > limits.columns) {
     await records.return(undefined);
     throw unreadable(
-      `The table has ${header.width} columns, at most ${limits.columns} are read: delete those that are not needed`,
+      `The table has ${header.width > MOST_CELLS ? `more than ${MOST_CELLS}` : header.width} columns, at most ${limits.columns} are read: delete those that are not needed`,
     );
   }
   if (!sampled.hasRows(header.next)) {

@@ -43,28 +43,30 @@ function urlOf(app: NestFastifyApplication): string {
   return `http://${host}:${port}`;
 }
 
-/** Who may come in: nobody should find that out by trying. */
-function announceAccess(app: NestFastifyApplication, config: Config): void {
-  const { HOST } = config;
+/** Where to look, and who may come in: nobody should find that out by trying. */
+function announce(app: NestFastifyApplication, config: Config): void {
+  const url = urlOf(app);
   const admin = app.get(FirstAdmin, { strict: false }).takeMadeUp();
+  const lines = [
+    `rag-materials is listening on ${url}`,
+    `  API page  ${url}/docs`,
+    `  health    ${url}/health/detailed`,
+    `  metrics   ${url}/metrics`,
+    needsLogin(config)
+      ? `  log in    POST ${url}/api/v1/auth/login`
+      : `  try       curl -s '${url}/api/v1/search?q=цемент+м500'`,
+  ];
   if (admin)
-    process.stdout.write(`The first administrator is ${admin.login}, with the password
-  ${admin.password}
-It is not shown again: log in, and change it.
-`);
-  else if (!needsLogin(config))
-    process.stdout
-      .write(`NO LOGIN IS NEEDED: everybody who reaches ${HOST} may do everything. (AUTH=required changes that.)
-`);
-}
-
-function announce(url: string): void {
-  process.stdout.write(`rag-materials is listening on ${url}
-  API page  ${url}/docs
-  health    ${url}/health/detailed
-  metrics   ${url}/metrics
-  try       curl -s '${url}/api/v1/search?q=цемент+м500'
-`);
+    lines.push(
+      `The first administrator is ${admin.login}, with the password`,
+      `  ${admin.password}`,
+      'It is not shown again: log in, and change it.',
+    );
+  if (!needsLogin(config))
+    lines.push(
+      `NO LOGIN IS NEEDED: everybody who reaches ${config.HOST} may do everything. (AUTH=required changes that.)`,
+    );
+  process.stdout.write(`${lines.join('\n')}\n`);
 }
 
 /** Serves until a signal comes. */
@@ -85,8 +87,7 @@ async function serve(
   await loadSample(app, config, interruption.signal);
   if (!interruption.signal.aborted) {
     readiness.release();
-    announce(url);
-    announceAccess(app, config);
+    announce(app, config);
   }
   const signal = await interruption.wait();
   readiness.hold('the service is ending');

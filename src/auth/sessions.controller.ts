@@ -38,7 +38,7 @@ export class SessionsController {
   @HttpCode(204)
   @ApiOperation({ summary: 'Log out, here or everywhere' })
   async logOut(@Body() { everywhere }: LogoutDto, @Sender() sender: Principal): Promise<void> {
-    if (everywhere) await this.sessions.endAllOf(sender.id);
+    if (everywhere && sender.kind === 'user') await this.sessions.endAllOf(sender.id);
     else if (sender.sessionId) await this.sessions.end(sender.sessionId);
   }
 

@@ -36,6 +36,8 @@ const CODE_OF_STATUS: Partial<Record<number, ErrorCode>> = {
 /** Anything thrown as an {@link AppError}; what nobody foresaw becomes `INTERNAL` with the original as cause. */
 export function asAppError(error: unknown, request: RequestFacts): AppError {
   if (error instanceof AppError) return error;
+  if (isBrokenOff(error))
+    return new AppError('MALFORMED_REQUEST', 'The request broke off before its end.', {}, { cause: error });
   const status = error instanceof HttpException ? error.getStatus() : statusOfFramework(error);
   if (status === undefined || status >= 500)
     return new AppError(
@@ -53,6 +55,15 @@ export function asAppError(error: unknown, request: RequestFacts): AppError {
 /** The status that an error is answered with. */
 export const statusOf = (error: unknown): number =>
   ERROR_CODES[asAppError(error, { id: '', method: '', path: '' }).code].status;
+
+/** The client went away while its body was read: no fault of the service. */
+function isBrokenOff(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    error.message === 'aborted' &&
+    (error as NodeJS.ErrnoException).code === 'ECONNRESET'
+  );
+}
 
 /** Errors of the router reach the edge before Nest has made an `HttpException` of them. */
 function statusOfFramework(error: unknown): number | undefined {

@@ -7,7 +7,7 @@ import { AppError } from '../common/errors.js';
 import { Metrics } from '../metrics/index.js';
 
 /** Longer texts go into the body of a POST; what is longer yet is refused by the limit of the headers. */
-const URL_LIMIT = 8192;
+const URL_LIMIT = 14_336;
 
 const ACCEPTABLE_ID = /^[\w.:-]{1,64}$/;
 

@@ -18,6 +18,12 @@ export function badRequestsSuite({ api }: Fixture): void {
       [
         'POST',
         '/api/v1/search',
+        { query: 'x', filters: { created_before: '+266415-10-26T23:53:02.184Z' } },
+        ['filters.created_before'],
+      ],
+      [
+        'POST',
+        '/api/v1/search',
         { query: 'x', pagination: { page: 600, page_size: 100 } },
         ['pagination.page'],
       ],

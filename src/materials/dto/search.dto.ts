@@ -1,3 +1,4 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional, PickType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -13,7 +14,9 @@ import {
   IsString,
   Length,
   Max,
+  MaxDate,
   Min,
+  MinDate,
   ValidateNested,
 } from 'class-validator';
 import { CommaList, Flag, Limit, Numeric, Text } from '../../http/index.js';
@@ -23,6 +26,13 @@ import { SEARCH_TYPES, type SearchType, SORT_FIELDS } from '../search/search-que
 import { SortByDto, SortList } from './sort-by.dto.js';
 import { NoPageBeside, WithinHits } from './paging.decorators.js';
 
+/** A date of the years 1 to 9999: JavaScript knows others, which PostgreSQL does not take as they are written. */
+const Instant = () =>
+  applyDecorators(
+    IsDate(),
+    MinDate(new Date('0001-01-01T00:00:00.000Z')),
+    MaxDate(new Date('9999-12-31T23:59:59.999Z')),
+  );
 const MAX_VALUES = 100;
 const CURSOR = {
   min: 1,
@@ -63,22 +73,22 @@ export class SearchFiltersDto {
   /** @example '2020-01-01T00:00:00Z' */
   @IsOptional()
   @Type(() => Date)
-  @IsDate()
+  @Instant()
   created_after?: Date | null;
 
   @IsOptional()
   @Type(() => Date)
-  @IsDate()
+  @Instant()
   created_before?: Date | null;
 
   @IsOptional()
   @Type(() => Date)
-  @IsDate()
+  @Instant()
   updated_after?: Date | null;
 
   @IsOptional()
   @Type(() => Date)
-  @IsDate()
+  @Instant()
   updated_before?: Date | null;
 
   /**

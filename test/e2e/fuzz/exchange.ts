@@ -52,7 +52,9 @@ export async function exchange(port: number, request: WireRequest, limitMs: numb
   timer.abort();
   socket.destroy();
   if (end === 'late') throw new Error(`no end of the answer after ${limitMs} ms`);
-  const text = Buffer.concat(chunks).toString('utf8').slice(0, KEPT);
+  // Leave to send the body is not the answer yet.
+  const all = Buffer.concat(chunks).toString('utf8');
+  const text = all.replace(/^HTTP\/1\.1 100 [^]*?\r\n\r\n/, '').slice(0, KEPT);
   return { status: Number(/^HTTP\/1\.1 (\d{3}) /.exec(text)?.[1] ?? 0), text };
 
   async function drip() {

@@ -15,6 +15,7 @@ describe('regionsOf', () => {
       prices: 3600,
       suggestion: 3600,
       embedding: 604_800,
+      access: 60,
     });
   });
 
@@ -32,8 +33,10 @@ describe('regionsOf', () => {
       Object.values(regionsOf(readConfig({ CACHE_STALE_IF_ERROR: setting }))).map(
         ({ staleIfErrorMs }) => staleIfErrorMs,
       );
-    expect(by('')).toEqual([0, 0, 0, 0, 0, 0, 0]);
-    expect(by('search=60,reference=3600')).toEqual([60_000, 0, 0, 3_600_000, 0, 0, 0]);
+    expect(by('')).toEqual([0, 0, 0, 0, 0, 0, 0, 0]);
+    expect(by('search=60,reference=3600')).toEqual([60_000, 0, 0, 3_600_000, 0, 0, 0, 0]);
+    // Who may do what is never a guess.
+    expect(() => by('access=60')).toThrow(/CACHE_STALE_IF_ERROR/);
   });
 
   it('lets one instance load for all the others only where a load is slow', () => {

@@ -1,5 +1,3 @@
-const { availableParallelism } = require('node:os');
-
 const swc = {
   // Packages name source maps that they do not ship.
   inputSourceMap: false,
@@ -30,8 +28,6 @@ module.exports = {
     ...(process.env.TEST_SUMMARY_FILE ? ['<rootDir>/test/support/summary-reporter.cjs'] : []),
   ],
   testTimeout: 30_000,
-  // Suites wait for servers for half of their time, so that two go well on two cores.
-  maxWorkers: Math.max(2, availableParallelism() - 1),
   // Every suite leaves its AsyncLocalStorages to the process, and each of those slows every promise on Node 20: after ninety
   // suites thirtyfold. With a limit Jest uses a worker, also where there is room for one only, and starts it anew past this.
   workerIdleMemoryLimit: '500MB',

@@ -60,7 +60,7 @@ export class SqlChangeLog implements ChangeLog {
     return this.changes(
       `WITH due AS MATERIALIZED (
          SELECT seq FROM material_changes
-         WHERE set_aside_at IS NULL AND due_at <= clock_timestamp() AND (indexed_at IS NOT NULL) = $3 AND ${OURS('$4')}
+         WHERE set_aside_at IS NULL AND due_at <= clock_timestamp()::timestamptz(3) AND (indexed_at IS NOT NULL) = $3 AND ${OURS('$4')}
          ORDER BY due_at, seq LIMIT $1 FOR UPDATE SKIP LOCKED
        )
        UPDATE material_changes SET due_at = ${IN_MS('$2')}, attempts = attempts + 1

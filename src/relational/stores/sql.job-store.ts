@@ -24,7 +24,7 @@ const HELD = `id = $1 AND attempts = $2 AND status = 'running'`;
 
 const CLAIM = `WITH due AS MATERIALIZED (
     SELECT id FROM jobs WHERE kind = ANY($1::text[])
-      AND ((status = 'pending' AND due_at <= clock_timestamp()) OR (status = 'running' AND lease_until < clock_timestamp()))
+      AND ((status = 'pending' AND due_at <= clock_timestamp()::timestamptz(3)) OR (status = 'running' AND lease_until < clock_timestamp()))
     ORDER BY due_at, created_at, id LIMIT 1 FOR UPDATE SKIP LOCKED
   )
   UPDATE jobs SET status = 'running', worker = $2, lease_until = ${IN_MS('$3')}, attempts = attempts + 1, tries = tries + 1,

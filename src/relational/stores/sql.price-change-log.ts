@@ -5,9 +5,10 @@ import type { RunSql } from './sql.js';
 export class SqlPriceChangeLog implements PriceChangeLog {
   constructor(private readonly run: RunSql) {}
 
+  // Rounded as the column is: otherwise what was made due a moment ago may be due half a millisecond from now.
   due(limit: number): Promise<PriceChange[]> {
     return this.run<PriceChange>(
-      `SELECT seq, supplier_id AS "supplierId" FROM price_changes WHERE due_at <= clock_timestamp() ORDER BY seq LIMIT $1`,
+      `SELECT seq, supplier_id AS "supplierId" FROM price_changes WHERE due_at <= clock_timestamp()::timestamptz(3) ORDER BY seq LIMIT $1`,
       [limit],
     );
   }

@@ -1,6 +1,6 @@
-import { Body, Controller, Delete, Get, Header, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Param, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, type Principal, UuidPipe } from '../http/index.js';
+import { ApiProblems, NotStored, type Principal, UuidPipe } from '../http/index.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { ApiKeyDto, CreateApiKeyDto, NewApiKeyDto, RotateApiKeyDto } from './dto/api-key.dto.js';
 import { PartQueryDto } from './dto/user.dto.js';
@@ -8,7 +8,6 @@ import { Sender } from './principal.decorator.js';
 import { keyView, newKeyView } from './views.js';
 
 const ApiId = () => ApiParam({ name: 'id', format: 'uuid', description: 'Id of the key' });
-const NotStored = () => Header('cache-control', 'no-store');
 const DAY_H = 24;
 
 /** Keys of programs, over HTTP. */

@@ -1,13 +1,11 @@
-import { Body, Controller, Get, Header, HttpCode, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import { AppError } from '../common/errors.js';
-import { ApiProblems, type Principal } from '../http/index.js';
+import { ApiProblems, NotStored, type Principal } from '../http/index.js';
 import { LoginDto, LogoutDto, PasswordDto, PrincipalDto, RefreshDto, TokensDto } from './dto/session.dto.js';
 import { Sender } from './principal.decorator.js';
 import { SessionsService } from './sessions.service.js';
 import { tokensView } from './views.js';
-
-const NotStored = () => Header('cache-control', 'no-store');
 
 /** Logging in and out, over HTTP. */
 @ApiTags('access')

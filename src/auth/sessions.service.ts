@@ -4,6 +4,7 @@ import { AppError } from '../common/errors.js';
 import { CONFIG, type Config } from '../config/index.js';
 import {
   LOGIN_FAILURES,
+  loginKey,
   type LockOutPolicy,
   type LoginFailures,
   SESSION_STORE,
@@ -123,6 +124,6 @@ const newRefreshToken = () => REFRESH_PREFIX + randomSecret();
 
 /** Logins that nobody has are counted, too: otherwise the wait would tell which there are. */
 function keysOf(login: string, address: string): [string, string] {
-  const key = hashOf(login.normalize('NFKC').toLowerCase()).toString('base64url');
+  const key = hashOf(loginKey(login)).toString('base64url');
   return [`${key}|${address}`, key];
 }

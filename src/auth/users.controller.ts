@@ -1,12 +1,11 @@
-import { Body, Controller, Delete, Get, Header, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { ApiProblems, UuidPipe } from '../http/index.js';
+import { ApiProblems, NotStored, UuidPipe } from '../http/index.js';
 import { CreateUserDto, PartQueryDto, PatchUserDto, UserDto } from './dto/user.dto.js';
 import { UsersService } from './users.service.js';
 import { userView } from './views.js';
 
 const ApiId = () => ApiParam({ name: 'id', format: 'uuid', description: 'Id of the user' });
-const NotStored = () => Header('cache-control', 'no-store');
 
 /** Who may log in, over HTTP. */
 @ApiTags('access')

@@ -7,6 +7,7 @@ export { HttpModule } from './http.module.js';
 export { createAdapter, setUpHttp } from './http.setup.js';
 export { ApiIfMatch, IfMatch } from './if-match.decorator.js';
 export { ApiNotModified } from './if-none-match.js';
+export { NotStored } from './not-stored.decorator.js';
 export { openApiOf } from './openapi.js';
 export type { Principal } from './principal.js';
 export { statusOf } from './problem.js';

@@ -2,7 +2,6 @@ import {
   Controller,
   Delete,
   Get,
-  Header,
   Headers,
   HttpCode,
   Param,
@@ -13,13 +12,12 @@ import {
 } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiProblems, UuidPipe } from '../http/index.js';
+import { ApiProblems, NotStored, UuidPipe } from '../http/index.js';
 import { answerWithCsv, answerWithEvents } from './job-answers.js';
 import { DeletedJobsDto, JobDto, JobListQueryDto, JobPageDto, OldJobsQueryDto } from './job.dto.js';
 import { JobsService } from './jobs.service.js';
 
 const ApiId = () => ApiParam({ name: 'id', format: 'uuid', description: 'Id of the job' });
-const NotStored = () => Header('cache-control', 'no-store');
 
 /** Work that is done behind, over HTTP. */
 @ApiTags('jobs')

@@ -4,7 +4,6 @@ import {
   Controller,
   Delete,
   Get,
-  Header,
   HttpCode,
   Param,
   Post,
@@ -22,7 +21,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiProblems } from '../http/index.js';
+import { ApiProblems, NotStored } from '../http/index.js';
 import { DecisionsService } from './decisions.service.js';
 import {
   DeletedMatchesDto,
@@ -41,8 +40,6 @@ import {
   VerdictDto,
 } from './dto/match.dto.js';
 import { MatchRequestsService } from './match-requests.service.js';
-
-const NotStored = () => Header('cache-control', 'no-store');
 
 /** Names → materials, over HTTP. */
 @ApiTags('matching')

@@ -44,6 +44,7 @@ export {
   type NewMatchItem,
   type NewMatchRequest,
 } from './match-store.js';
+export { loginKey } from './login-key.js';
 export { LOGIN_FAILURES, type LockOutPolicy, type LoginFailures } from './login-failures.js';
 export type { Material, MaterialFilter, MaterialPatch, NewMaterial, WriteOutcome } from './material.js';
 export {

@@ -1,14 +1,7 @@
 import { accessStoresContract } from '../contracts/access-stores.contract.js';
 import { openEmbeddedRelational } from '../support/embedded-relational.js';
+import { withSqlByHand } from '../support/sql-by-hand.js';
 
 describe('The stores of access on PGlite', () => {
-  accessStoresContract(async () => {
-    const connection = await openEmbeddedRelational();
-    return {
-      ...connection,
-      byHand: async (statement, parameters) => {
-        await connection.dataSource.query(statement, parameters);
-      },
-    };
-  });
+  accessStoresContract(async () => withSqlByHand(await openEmbeddedRelational()));
 });

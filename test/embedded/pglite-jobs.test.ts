@@ -5,16 +5,9 @@ import { jobRecordsContract } from '../contracts/job-records.contract.js';
 import { jobStoreContract } from '../contracts/job-store.contract.js';
 import { uploadStoreContract } from '../contracts/upload-store.contract.js';
 import { openEmbeddedRelational, openRelationalIn } from '../support/embedded-relational.js';
+import { withSqlByHand } from '../support/sql-by-hand.js';
 
-const open = async () => {
-  const connection = await openEmbeddedRelational();
-  return {
-    ...connection,
-    byHand: async (statement: string, parameters?: unknown[]) => {
-      await connection.dataSource.query(statement, parameters);
-    },
-  };
-};
+const open = async () => withSqlByHand(await openEmbeddedRelational());
 
 describe('JobStore on PGlite', () => {
   jobStoreContract(open);

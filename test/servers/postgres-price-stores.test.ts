@@ -1,28 +1,12 @@
-import { openRelational } from '../../src/relational/index.js';
 import { priceLoadStoreContract } from '../contracts/price-load-store.contract.js';
 import { priceStoreContract } from '../contracts/price-store.contract.js';
 import { describeWithServers } from '../support/describe-with-servers.js';
 import { eventually } from '../support/eventually.js';
 import { loadList, newSupplier, product } from '../support/price-lists.js';
-import { freshDatabase } from '../support/servers/fresh-database.js';
+import { openServerRelational } from '../support/server-relational.js';
 
 describeWithServers('The stores of prices on PostgreSQL', ['postgres'], (urls) => {
-  const open = async () => {
-    const database = await freshDatabase(urls.postgres);
-    const connection = await openRelational({
-      DATABASE_URL: database.url,
-      DATABASE_POOL_SIZE: 4,
-      DATABASE_TIMEOUT_MS: 10_000,
-      DATA_DIR: 'unused',
-    });
-    return {
-      ...connection,
-      close: async () => {
-        await connection.close();
-        await database.drop();
-      },
-    };
-  };
+  const open = () => openServerRelational(urls.postgres, 4);
 
   describe('PriceStore', () => {
     priceStoreContract(open);

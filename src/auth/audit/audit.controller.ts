@@ -1,6 +1,6 @@
-import { Controller, Get, Header, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
-import { ApiProblems } from '../../http/index.js';
+import { ApiProblems, NotStored } from '../../http/index.js';
 import { AUDIT_LOG, type AuditEntry, type AuditLog } from '../../relational/index.js';
 import { AuditEntryDto, AuditQueryDto } from './audit.dto.js';
 
@@ -12,7 +12,7 @@ export class AuditController {
   constructor(@Inject(AUDIT_LOG) private readonly log: AuditLog) {}
 
   @Get()
-  @Header('cache-control', 'no-store')
+  @NotStored()
   @ApiOperation({ summary: 'Who did what, newest first' })
   async list(@Query() { actor, before, limit }: AuditQueryDto): Promise<AuditEntryDto[]> {
     return (await this.log.list({ actorId: actor, before, limit })).map(viewOf);

@@ -3,7 +3,7 @@ import { createGzip } from 'node:zlib';
 import { Controller, Get, Header, Headers, Query, Res, StreamableFile } from '@nestjs/common';
 import { ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { ApiProblems } from '../../http/index.js';
+import { ApiProblems, NotStored } from '../../http/index.js';
 import { ExportQueryDto } from './export.dto.js';
 import { ExportService } from './export.service.js';
 
@@ -19,7 +19,7 @@ export class ExportController {
   constructor(private readonly exports: ExportService) {}
 
   @Get('export')
-  @Header('cache-control', 'no-store')
+  @NotStored()
   @Header('vary', 'Accept-Encoding')
   @ApiProduces('text/csv', 'application/x-ndjson')
   @ApiOperation({ summary: 'Export the catalogue as CSV or NDJSON, newest first, as a stream' })

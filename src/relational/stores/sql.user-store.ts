@@ -1,12 +1,11 @@
 import { AppError } from '../../common/errors.js';
+import { loginKey } from '../login-key.js';
 import type { NewUser, User, UserPatch, UserStore, UserWithPassword } from '../user-store.js';
 import type { RunSql, Sql } from './sql.js';
 
 const COLUMNS = `id, login, role, disabled, created_at AS "createdAt", updated_at AS "updatedAt",
   last_login_at AS "lastLoginAt"`;
 const WITH_PASSWORD = `${COLUMNS}, password_hash AS "passwordHash"`;
-
-const keyOf = (login: string) => login.normalize('NFKC').toLowerCase();
 
 /** Users on PostgreSQL's SQL: a server or PGlite. */
 export class SqlUserStore implements UserStore {
@@ -16,7 +15,7 @@ export class SqlUserStore implements UserStore {
     const [user] = await this.sql.run<User>(
       `INSERT INTO users (login, login_key, role, password_hash) VALUES ($1, $2, $3, $4)
        ON CONFLICT (login_key) DO NOTHING RETURNING ${COLUMNS}`,
-      [login, keyOf(login), role, passwordHash],
+      [login, loginKey(login), role, passwordHash],
     );
     if (!user) throw new AppError('LOGIN_TAKEN', `There is a user ${login} already.`, { login });
     return user;
@@ -29,7 +28,7 @@ export class SqlUserStore implements UserStore {
       const [user] = await run<User>(
         `INSERT INTO users (login, login_key, role, password_hash)
          SELECT $1, $2, $3, $4 WHERE NOT EXISTS (SELECT FROM users) RETURNING ${COLUMNS}`,
-        [login, keyOf(login), role, passwordHash],
+        [login, loginKey(login), role, passwordHash],
       );
       return user ?? null;
     });
@@ -49,7 +48,7 @@ export class SqlUserStore implements UserStore {
   async findByLogin(login: string): Promise<UserWithPassword | null> {
     const [user] = await this.sql.run<UserWithPassword>(
       `SELECT ${WITH_PASSWORD} FROM users WHERE login_key = $1`,
-      [keyOf(login)],
+      [loginKey(login)],
     );
     return user ?? null;
   }
